@@ -1,0 +1,73 @@
+"""Connections for reading and for writing, and the migrations that make the tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from lyceum_hub.errors import SettingError
+
+
+class Database:
+    """A database to read from (each statement on its own) and to write to (one transaction a block).
+
+    Everything here blocks: call it from a thread, never on an event loop.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that takes no lock."""
+        with self._autocommit.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction: on disk when the block ends, gone when it raises."""
+        with self.engine.begin() as connection:
+            yield connection
+
+
+def open_database(url: str) -> Database:
+    """Open the database at a SQLAlchemy URL; raise SettingError when the URL cannot be used."""
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = create_engine(parsed, pool_pre_ping=True)
+    except Exception as error:
+        raise SettingError(f"LYCEUM_DATABASE_URL cannot be used: {error}") from error
+    if engine.dialect.name == "sqlite":
+        keep_sqlite_safe(engine)
+    return Database(engine)
+
+
+def keep_sqlite_safe(engine: Engine) -> None:
+    """Write ahead, sync every commit, wait for a lock, and take the write lock when a transaction begins."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables to this version of the code."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
