@@ -1,0 +1,30 @@
+# `make up` starts the workspace, `make test` proves it; both work in a fresh checkout with Python 3.11 to 3.13.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHON
+
+.PHONY: up test check format clean
+.SILENT:
+
+up:
+	hub/install hub,lab,samples
+	exec lyceum up
+
+test: check
+	python -m pytest $(TESTS)
+
+check:
+	hub/install hub,lab,samples,test
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	cd extensions && jlpm lint:check
+
+format:
+	hub/install hub,lab,samples,test
+	ruff check --fix
+	ruff format
+	cd extensions && jlpm lint
+
+clean:
+	rm -rf "$$(readlink -f .venv)" .venv extensions/node_modules extensions/lib extensions/lyceum_lab/labextension
