@@ -1,0 +1,168 @@
+"""The entry: one record for everything the catalog holds, in several kinds."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from lyceum_catalog.problems import InvalidContent, Problem
+from lyceum_catalog.readers import READERS, URL_SCHEMES
+from lyceum_catalog.validation import problems_of
+
+CODE_IN_TEXT = re.compile(r"\{\{|\{%|\$\{|\{(func|import|env|data|pickle\d*)\(")
+
+
+def plain(text: str) -> str:
+    """Refuse what Intake or Jinja would run."""
+    if found := CODE_IN_TEXT.search(text):
+        raise ValueError(f"contains {found.group()!r}, which Intake would run as code; write it without braces")
+    return text
+
+
+def plain_url(url: str) -> str:
+    """Refuse a URL that is relative to nowhere, of a scheme we do not read, or with code in it."""
+    if "{" in url or "}" in url:
+        raise ValueError("contains braces, which Intake would run as code; write the whole URL")
+    scheme = urlsplit(url).scheme
+    if scheme and scheme not in URL_SCHEMES:
+        raise ValueError(f"has the scheme {scheme!r}; use one of {', '.join(URL_SCHEMES)}, or a relative path")
+    if ".." in PurePosixPath(url).parts:
+        raise ValueError("climbs out of its folder with '..'; name the file from the shared folder on")
+    return url
+
+
+Text = Annotated[str, AfterValidator(plain)]
+Line = Annotated[str, AfterValidator(plain), Field(max_length=300, pattern=r"^[^\r\n]*$")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
+Url = Annotated[str, AfterValidator(plain_url), Field(min_length=1, max_length=2000)]
+
+
+class Part(BaseModel):
+    """A part of an entry: no field that is not named here, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+
+class Column(Part):
+    """One column of a data set."""
+
+    name: Line
+    type: Literal["integer", "number", "string", "boolean", "date", "datetime"]
+    unit: Line = ""
+    description: Text = ""
+    personal: bool = False
+    sensitive: bool = False
+
+
+class Resource(Part):
+    """One way to read a data set: a reader, and where the data lie."""
+
+    name: Name = Field(description="a short name such as parquet")
+    reader: Literal[tuple(READERS)] = Field(description=f"how to read it: {', '.join(READERS)}")  # type: ignore[valid-type]
+    url: Url = Field(description="a path below the shared folder, or a URL")
+    options: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def check_options(self) -> "Resource":
+        """Refuse options that the reader does not have."""
+        known = READERS[self.reader].options
+        if unknown := set(self.options) - set(known.model_fields):
+            has = ", ".join(known.model_fields) or "none"
+            raise ValueError(f"options has {', '.join(sorted(unknown))}, which the reader {self.reader} has not ({has})")
+        known.model_validate(self.options)
+        return self
+
+
+class Link(Part):
+    """Something to read on."""
+
+    title: Line
+    url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)]
+
+
+class Entry(Part):
+    """What every kind of entry says about itself."""
+
+    kind: str
+    name: Name = Field(description="lower-case letters, digits and underscores")
+    title: Line = Field(min_length=1, description="what it is, in a few words")
+    summary: Line = Field(min_length=1, description="one sentence for the card")
+    description: Text = ""
+    owner: Line = Field(min_length=1, description="the person or group that answers for it")
+    steward: Line = Field(min_length=1, description="who looks after the entry")
+    domain: Line = ""
+    licence: Line = Field(min_length=1, description="an SPDX identifier such as CC0-1.0")
+    classification: Literal["public", "internal", "confidential", "personal"]
+    tags: list[Line] = []
+    contact: Line = ""
+    source: Line = ""
+    links: list[Link] = []
+
+    label: ClassVar[str] = "entry"
+
+    def record(self) -> dict[str, Any]:
+        """Return the entry as JSON."""
+        return self.model_dump(mode="json")
+
+    def content_hash(self) -> str:
+        """Return the SHA-256 of the canonical JSON, in hexadecimal: the same content has the same hash."""
+        canonical = json.dumps(self.record(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def search_text(self) -> str:
+        """Return the words to find the entry by, folded."""
+        words = [self.name, self.title, self.summary, self.description, self.owner, self.domain, *self.tags]
+        return fold("\n".join(words))
+
+
+class Dataset(Entry):
+    """A data set: columns, and the resources to read it by; the first resource is the default."""
+
+    kind: Literal["dataset"] = "dataset"
+    resources: list[Resource] = Field(min_length=1, description="at least one reader with a URL")
+    columns: list[Column] = []
+
+    label: ClassVar[str] = "data set"
+
+    def search_text(self) -> str:
+        """Return the words to find the data set by, its columns included."""
+        return "\n".join([super().search_text(), fold("\n".join(column.name for column in self.columns))])
+
+
+class Template(Entry):
+    """A notebook to start from."""
+
+    kind: Literal["template"] = "template"
+    level: Literal["beginner", "intermediate", "advanced"] = "beginner"
+    duration: int = Field(default=15, ge=1, le=600, description="minutes")
+    notebook: dict[str, Any]
+
+    label: ClassVar[str] = "template"
+
+
+KINDS: dict[str, type[Entry]] = {"dataset": Dataset, "template": Template}
+
+
+def parse_entry(record: object) -> Entry:
+    """Return the entry that a record describes; raise InvalidContent with every problem found."""
+    if not isinstance(record, Mapping):
+        raise InvalidContent([Problem("", "is not an entry.", "Write fields such as `name:` and `title:`.")])
+    kind = record.get("kind", "dataset")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise InvalidContent([Problem("kind", f"{kind!r} is no kind.", f"Use one of {', '.join(KINDS)}.")])
+    try:
+        return KINDS[kind].model_validate(dict(record))
+    except ValidationError as error:
+        raise InvalidContent(problems_of(error, KINDS[kind])) from error
+
+
+def fold(text: str) -> str:
+    """Return text to search in: compatibility forms, no accents, no case."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

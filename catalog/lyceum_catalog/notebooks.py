@@ -1,0 +1,94 @@
+"""Notebooks as data: checked, cleaned of outputs, and turned into template records."""
+
+import json
+from typing import Any
+
+import nbformat
+
+from lyceum_catalog.problems import InvalidContent, Problem
+
+MAX_BYTES = 32 * 1024 * 1024
+
+
+def parse_notebook(content: object) -> dict[str, Any]:
+    """Return a notebook (its JSON, or what was parsed from it) checked and without outputs.
+
+    Raise InvalidContent when it is not a notebook that runs here.
+    """
+    notebook = load(content)
+    try:
+        nbformat.validate(notebook, relax_add_props=True, repair_duplicate_cell_ids=False)
+    except nbformat.ValidationError as error:
+        field = ".".join(str(part) for part in error.absolute_path)
+        raise refuse(
+            f"is not a valid notebook: {error.message[:200]}", "Save it again in JupyterLab.", field
+        ) from error
+    check_kernel(notebook)
+    return without_outputs(notebook)
+
+
+def load(content: object) -> dict[str, Any]:
+    """Return the JSON object that a notebook is made of."""
+    if isinstance(content, bytes | str):
+        if len(content) > MAX_BYTES:
+            raise refuse(f"is larger than {MAX_BYTES // 1024**2} MiB", "Clear its outputs.")
+        try:
+            content = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise refuse(f"is not a notebook: {error}", "Give the .ipynb file that JupyterLab saved.") from error
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise refuse("is not a notebook: it has no cells", "Give the .ipynb file that JupyterLab saved.")
+    if content.get("nbformat") != 4:
+        raise refuse("is not in notebook format 4", "Open it in JupyterLab and save it again.")
+    return content
+
+
+def check_kernel(notebook: dict[str, Any]) -> None:
+    """Refuse a notebook that names no kernel, or one whose language we cannot give parameters to."""
+    metadata = notebook.get("metadata", {})
+    if not metadata.get("kernelspec", {}).get("name"):
+        remedy = "Open it in JupyterLab, choose a kernel and save it."
+        raise refuse("names no kernel, so it cannot run", remedy, "metadata.kernelspec")
+    if language_of(notebook) != "python":
+        raise refuse(f"is written in {language_of(notebook)}", "Only Python notebooks run here.", "metadata.kernelspec")
+
+
+def language_of(notebook: dict[str, Any]) -> str:
+    """Return the language a notebook says it is written in, in lower case; Python when it says nothing."""
+    metadata = notebook.get("metadata", {})
+    named = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+    return str(named or "python").lower()
+
+
+def without_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy whose code cells have no outputs and no execution counts."""
+    cells = [
+        {**cell, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
+        for cell in notebook["cells"]
+    ]
+    return {**notebook, "cells": cells}
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """Return a cell's source, which notebooks keep as text or as a list of lines."""
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
+
+
+def template_record(notebook: dict[str, Any], default_name: str) -> dict[str, Any]:
+    """Return the entry record of a template: what its `lyceum` metadata says, its first cell, and itself."""
+    said = notebook["metadata"].get("lyceum", {})
+    first = source_of(notebook["cells"][0]) if notebook["cells"] else ""
+    defaults = {
+        "name": default_name,
+        "description": first,
+        "licence": "BSD-3-Clause",
+        "classification": "public",
+    }
+    return {**defaults, **said, "kind": "template", "notebook": notebook}
+
+
+def refuse(message: str, remedy: str, field: str = "") -> InvalidContent:
+    """Return the refusal of a notebook."""
+    path = f"notebook.{field}" if field else "notebook"
+    return InvalidContent([Problem(path, f"{message}.", remedy)])
