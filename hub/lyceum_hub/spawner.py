@@ -1,0 +1,174 @@
+"""People's servers as processes of this machine: JupyterLab, or one notebook run."""
+
+import asyncio
+import html
+import os
+import pwd
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
+from jupyterhub.utils import random_port
+from traitlets import Bool, Dict, Instance, default
+
+from lyceum_hub.errors import LyceumError
+from lyceum_hub.os_accounts import ensure_account
+
+BIN = Path(sys.executable).parent
+LOG_TAIL = 4000  # bytes shown to a person whose server did not start
+LOGS_KEPT = 7 * 24 * 3600  # seconds
+LOOK_EVERY = 0.05  # seconds between looks at a server that starts
+
+
+class DidNotStart(Exception):
+    """A server did not start; the hub's pages show the sentence and the end of its log."""
+
+    def __init__(self, sentence: str, log: str = "") -> None:
+        super().__init__(sentence)
+        self.jupyterhub_message = sentence
+        end = f"<p>The end of its log:</p><pre>{html.escape(log)}</pre>" if log else ""
+        self.jupyterhub_html_message = f"<p>{html.escape(sentence)}</p>{end}"
+
+
+class LocalSpawner(LocalProcessSpawner):
+    """Starts servers as the person's own account where root starts the workspace, else as ours."""
+
+    as_root = Bool(help="Run each person as an operating system account of their own.").tag(config=True)
+    homes = Instance(Path, help="The folder that holds people's homes.").tag(config=True)
+    logs = Instance(Path, help="The folder that holds the servers' logs.").tag(config=True)
+    account = Instance(pwd.struct_passwd, allow_none=True)
+    born = Dict(help="When the process began: another may have its number after a restart of the machine.")
+    step = "Preparing the home folder"
+
+    @default("cmd")
+    def _cmd(self) -> list[str]:
+        return [str(BIN / ("lyceum-run" if self.name.startswith("run-") else "jupyterhub-singleuser"))]
+
+    @property
+    def home(self) -> Path:
+        """The person's home folder."""
+        return Path(self.homes) / (f"lab-{self.user.name}" if self.as_root else self.user.name)
+
+    @property
+    def log_path(self) -> Path:
+        """Where the server's output goes: a file of the hub's, which the server writes to through an open handle."""
+        return Path(self.logs) / f"{self.user.name}{'-' if self.name else ''}{self.name}.log"
+
+    async def start(self) -> tuple[str, int]:
+        """Start the server and return its address once it answers; raise DidNotStart saying why it does not."""
+        try:
+            self.account = await asyncio.to_thread(self.prepare_home)
+        except (LyceumError, OSError) as error:
+            raise DidNotStart(str(error)) from error
+        self.step = "Starting the run" if self.name.startswith("run-") else "Starting JupyterLab"
+        self.port = random_port()
+        with self.open_log() as log:
+            self.popen_kwargs = {"stdin": -3, "stdout": log, "stderr": -2}  # subprocess.DEVNULL and STDOUT
+            found: tuple[str, int] = await super().start()
+        self.born = {"pid": self.pid, "at": birth(self.pid)}
+        await self.wait_until_it_answers()
+        return found
+
+    def prepare_home(self) -> pwd.struct_passwd:
+        """Return the account to run as, its home made."""
+        if self.as_root:
+            return ensure_account(self.user.name, self.homes)
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return pwd.getpwuid(os.geteuid())
+
+    def open_log(self) -> Any:
+        """Open an empty log for the server, and drop the logs of long ago."""
+        self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in self.logs.glob("*.log"):
+            if path.stat().st_mtime < time.time() - LOGS_KEPT:
+                path.unlink(missing_ok=True)
+        return self.log_path.open("wb")
+
+    async def wait_until_it_answers(self) -> None:
+        """Return when the server's port is open; the hub's start_timeout bounds the wait."""
+        while not await is_open(self.port):
+            if (status := await self.poll()) is not None:
+                raise self.death(status)
+            await asyncio.sleep(LOOK_EVERY)
+
+    def death(self, status: int) -> DidNotStart:
+        """Return why a server ended while it started: the last line it wrote."""
+        log = self.log_path.read_bytes()[-LOG_TAIL:].decode(errors="replace")
+        last = next((line.strip() for line in reversed(log.splitlines()) if line.strip()), "it wrote nothing")
+        how = f"signal {-status}" if status < 0 else f"status {status}"
+        return DidNotStart(f"{Path(self.cmd[0]).name} ended while it started ({how}): {last[:300]}", log)
+
+    async def progress(self) -> AsyncIterator[dict[str, Any]]:
+        """Tell the page that waits what happens, and how far a start of some seconds has come."""
+        began = time.monotonic()
+        while True:
+            share = 1 - 0.8 ** (time.monotonic() - began)
+            yield {"progress": round(5 + 90 * share), "message": f"{self.step}…"}
+            await asyncio.sleep(0.3)
+
+    def make_preexec_fn(self, name: str) -> Callable[[], None]:
+        """Return what a new process does first: become the person, go home, keep new files private."""
+        home, account = self.home, self.account
+        become = set_user_setuid(account.pw_name, chdir=False) if self.as_root and account else lambda: None
+
+        def begin() -> None:
+            os.umask(0o077)
+            become()
+            os.chdir(home)
+
+        return begin
+
+    def user_env(self, env: dict[str, str]) -> dict[str, str]:
+        """Return the environment with who the person is on this machine."""
+        login = self.account.pw_name if self.account else self.user.name
+        return {**env, "HOME": str(self.home), "USER": login, "LOGNAME": login, "SHELL": "/bin/bash"}
+
+    def get_state(self) -> dict[str, Any]:
+        """Return what a restarted hub needs to know."""
+        return {**super().get_state(), **({"born": self.born} if self.born else {})}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Adopt a server that outlived the hub, if its process is still the one we started."""
+        super().load_state(state)
+        self.born = state.get("born", {})
+        if self.pid and birth(self.pid) != self.born.get("at"):
+            self.clear_state()
+
+    def clear_state(self) -> None:
+        """Forget a server that ended."""
+        super().clear_state()
+        self.born = {}
+
+    async def stop(self, now: bool = False) -> None:
+        """Ask the server to end, and end it and its children when it does not."""
+        if self.pid and not now:
+            await self._signal(signal.SIGTERM)
+            await self.wait_for_death(self.term_timeout)
+        if self.pid and await self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+            await self.wait_for_death(self.kill_timeout)
+
+
+def birth(pid: int) -> float | None:
+    """Return when a process began, in seconds since the epoch; None if there is none."""
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.NoSuchProcess:
+        return None
+
+
+async def is_open(port: int) -> bool:
+    """Return whether something listens on a port of this machine."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
