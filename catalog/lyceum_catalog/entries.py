@@ -127,6 +127,7 @@ class Dataset(Entry):
     kind: Literal["dataset"] = "dataset"
     resources: list[Resource] = Field(min_length=1, description="at least one reader with a URL")
     columns: list[Column] = []
+    rows: int | None = Field(default=None, ge=0, description="how many rows it has")
 
     label: ClassVar[str] = "data set"
 

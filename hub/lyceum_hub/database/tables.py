@@ -37,7 +37,8 @@ class Instant(TypeDecorator[datetime]):
         """Read as UTC; SQLite forgets the zone."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        instant: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return instant
 
 
 accounts = Table(
@@ -114,6 +115,7 @@ runs = Table(
     Column("idempotency_key", String(200)),
     Column("attempt", Integer, nullable=False, default=0),
     Column("fence", Integer, nullable=False, default=0),
+    Column("server", String(64)),  # the hub's name of its server, until that is removed
     Column("lease_until", Instant),
     Column("created_at", Instant, nullable=False, index=True),
     Column("started_at", Instant),

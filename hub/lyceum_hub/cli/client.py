@@ -1,0 +1,76 @@
+"""The service as the command line reaches it: an address, a token, and errors in the service's own words."""
+
+import json
+import os
+from typing import Any
+
+import httpx
+
+from lyceum_hub.errors import LyceumError, Unavailable
+from lyceum_hub.settings import Settings
+
+PROBLEM = "application/problem+json"
+
+
+class Client:
+    """The service's API with one token."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._http = httpx.Client(
+            base_url=url.rstrip("/"), headers={"Authorization": f"token {token}"}, timeout=httpx.Timeout(120, connect=5)
+        )
+        self.url = url
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Return the JSON at a path."""
+        return self.send("GET", path, params=query).json()
+
+    def post(self, path: str, body: object) -> Any:
+        """Send JSON to a path and return the answer's."""
+        return self.send("POST", path, json=body).json()
+
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Return an answer; raise LyceumError with what a problem+json answer says."""
+        try:
+            answer = self._http.request(method, path, **more)
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                f"The service at {self.url} does not answer ({error}).", remedy="Is `make up` running?"
+            ) from error
+        if answer.is_success:
+            return answer
+        raise LyceumError(words_of(answer))
+
+
+def words_of(answer: httpx.Response) -> str:
+    """Return every problem that an answer names, one a line."""
+    if answer.headers.get("content-type") != PROBLEM:
+        return f"The service answered {answer.status_code} {answer.reason_phrase}."
+    said = answer.json()
+    found = said.get("errors") or [{"message": said["detail"], "remedy": said.get("remedy", "")}]
+    return "\n".join(line_of(item) for item in found)
+
+
+def line_of(problem: dict[str, Any]) -> str:
+    """Return one problem as a line: where, what, and what to do."""
+    place = ":".join(str(problem[key]) for key in ("file", "line") if problem.get(key))
+    text = " ".join(problem[key] for key in ("message", "remedy") if problem.get(key))
+    return ": ".join(part for part in (place, problem.get("field", ""), text) if part)
+
+
+def service_url(settings: Settings) -> str:
+    """Return the service's address: as set, or as the running workspace noted it in its state folder."""
+    if given := os.environ.get("LYCEUM_SERVICE_URL"):
+        return given
+    try:
+        return str(json.loads((settings.state / "run.json").read_text())["service_url"])
+    except (OSError, KeyError, ValueError) as error:
+        raise Unavailable(
+            f"No workspace runs on the state folder {settings.state}.",
+            remedy="Start it with `make up`, or set LYCEUM_SERVICE_URL and LYCEUM_TOKEN to reach another.",
+        ) from error
+
+
+def own_token() -> str:
+    """Return the token that the environment gives; empty when it gives none."""
+    return os.environ.get("LYCEUM_TOKEN") or os.environ.get("JUPYTERHUB_API_TOKEN", "")

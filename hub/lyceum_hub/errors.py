@@ -1,0 +1,43 @@
+"""What can go wrong, each named after it; the docstring is the title people read."""
+
+
+class LyceumError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, detail: str, *, field: str | None = None, remedy: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.field = field
+        self.remedy = remedy
+
+
+class SettingError(LyceumError):
+    """A setting cannot be used."""
+
+
+class NotFound(LyceumError):
+    """There is no such thing."""
+
+
+class Forbidden(LyceumError):
+    """That is not allowed."""
+
+
+class Unauthenticated(LyceumError):
+    """Who are you?"""
+
+
+class Invalid(LyceumError):
+    """Something in the request cannot be used."""
+
+
+class Conflict(LyceumError):
+    """That does not fit with what is already there."""
+
+
+class Unavailable(LyceumError):
+    """Something we need does not answer just now."""
+
+
+class TooLarge(LyceumError):
+    """That is larger than allowed."""

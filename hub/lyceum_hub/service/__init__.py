@@ -1,0 +1,1 @@
+"""The service: catalog, runs and schedules, behind the hub's tokens."""

@@ -1,0 +1,23 @@
+"""Run the service: `python -m lyceum_hub.service`."""
+
+import uvicorn
+
+from lyceum_hub.service.app import create_app
+from lyceum_hub.settings import Settings
+
+
+def main() -> None:
+    """Serve on loopback until told to stop."""
+    settings = Settings.from_environment()
+    uvicorn.run(
+        create_app(settings),
+        host="127.0.0.1",
+        port=settings.service_port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Who calls, and what their token allows; the hub knows both."""
+
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from lyceum_hub.errors import Forbidden, Unauthenticated
+from lyceum_hub.scopes import (
+    ENTRIES_PUBLISH,
+    ENTRIES_READ,
+    RUNS_READ,
+    RUNS_READ_ALL,
+    RUNS_REPORT,
+    RUNS_WRITE,
+    SCOPES,
+    granted,
+)
+from lyceum_hub.service.hub import Hub
+
+REMEMBERED_SECONDS = 5.0
+REMEMBERED_TOKENS = 4096
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person or service, our scopes that the token grants, and the hub's scopes that it carries."""
+
+    name: str
+    admin: bool
+    scopes: frozenset[str]
+    carried: frozenset[str]
+
+    @property
+    def sees_all_runs(self) -> bool:
+        """Tell whether other people's runs are this caller's to see."""
+        return RUNS_READ_ALL in self.scopes
+
+    def is_server(self, owner: str, server: str) -> bool:
+        """Tell whether the token is that of one server of one person."""
+        return f"access:servers!server={owner}/{server}" in self.carried
+
+
+class Callers:
+    """Tokens that the hub was asked about, remembered for a few seconds."""
+
+    def __init__(self, hub: Hub, now: Callable[[], float] = time.monotonic) -> None:
+        self._hub = hub
+        self._now = now
+        self._remembered: dict[str, tuple[float, Caller]] = {}
+
+    async def of(self, token: str) -> Caller:
+        """Return the caller who holds a token; raise Unauthenticated when nobody does."""
+        until, caller = self._remembered.get(token, (0.0, None))
+        if caller and self._now() < until:
+            return caller
+        holder = await self._hub.holder(token)
+        if holder is None:
+            self._remembered.pop(token, None)
+            raise Unauthenticated("The token is unknown or has expired.", remedy="Ask for a new one.")
+        if len(self._remembered) >= REMEMBERED_TOKENS:
+            self._remembered.clear()
+        caller = caller_of(holder)
+        self._remembered[token] = (self._now() + REMEMBERED_SECONDS, caller)
+        return caller
+
+
+def caller_of(holder: dict[str, Any]) -> Caller:
+    """Return the caller that the hub describes."""
+    carried = frozenset(holder.get("scopes", ()))
+    return Caller(holder["name"], bool(holder.get("admin")), granted(carried), carried)
+
+
+def token_of(request: Request) -> str:
+    """Return the token of a request; raise Unauthenticated when it has none."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() not in ("token", "bearer") or not token.strip():
+        raise Unauthenticated("There is no token.", remedy="Send the header `Authorization: token …`.")
+    return token.strip()
+
+
+def need(scope: str) -> Callable[[Request], Coroutine[Any, Any, Caller]]:
+    """Return the check that a caller's token grants a scope."""
+    if scope not in SCOPES:
+        raise ValueError(f"{scope} is no scope of ours.")
+
+    async def check(request: Request) -> Caller:
+        callers: Callers = request.app.state.callers
+        caller = await callers.of(token_of(request))
+        if scope not in caller.scopes:
+            what = SCOPES[scope].description.rstrip(".").lower()
+            remedy = "Ask an administrator for the role, or use a token that carries the scope."
+            raise Forbidden(f"{caller.name}'s token lacks the scope {scope}, needed to {what}.", remedy=remedy)
+        return caller
+
+    return check
+
+
+EntriesReader = Annotated[Caller, Depends(need(ENTRIES_READ))]
+EntriesPublisher = Annotated[Caller, Depends(need(ENTRIES_PUBLISH))]
+RunsReader = Annotated[Caller, Depends(need(RUNS_READ))]
+RunsWriter = Annotated[Caller, Depends(need(RUNS_WRITE))]
+RunsReporter = Annotated[Caller, Depends(need(RUNS_REPORT))]

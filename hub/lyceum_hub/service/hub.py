@@ -1,0 +1,92 @@
+"""What the service asks of the hub: who holds a token, and to start and stop servers."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from lyceum_hub.errors import Forbidden, LyceumError, NotFound, Unavailable
+
+
+class CannotStart(LyceumError):
+    """The hub did not start the server."""
+
+
+class Hub:
+    """The hub's REST API, with the service's own token."""
+
+    def __init__(self, api_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=api_url,
+            headers={"Authorization": f"token {token}"},
+            timeout=httpx.Timeout(30, connect=5),
+            transport=transport,
+        )
+
+    async def holder(self, token: str) -> dict[str, Any] | None:
+        """Return the user or service that holds a token, with the token's expanded scopes; None when nobody does."""
+        answer = await self._send("GET", "/user", headers={"Authorization": f"token {token}"})
+        if answer.status_code in (401, 403):
+            return None
+        return dict(self._checked(answer).json())
+
+    async def is_up(self) -> bool:
+        """Tell whether the hub answers."""
+        try:
+            return (await self._send("GET", "/")).is_success
+        except Unavailable:
+            return False
+
+    async def start_server(self, owner: str, server: str, options: dict[str, Any]) -> None:
+        """Start a named server and wait until it answers; adopt it when it runs already. Raises CannotStart."""
+        answer = await self._send("POST", self._path(owner, server), json=options)
+        if answer.status_code == 404:
+            raise NotFound(f"The hub knows nobody named {owner}.")
+        if answer.status_code == 400 and "already running" in answer.text:
+            return
+        if answer.status_code not in (201, 202):
+            raise CannotStart(message_of(answer))
+        if answer.status_code == 202:
+            await self._wait_until_ready(owner, server)
+
+    async def _wait_until_ready(self, owner: str, server: str) -> None:
+        """Follow the hub's account of a start; raise CannotStart with its words when it fails."""
+        async with self._http.stream("GET", f"{self._path(owner, server)}/progress", timeout=None) as answer:
+            async for line in answer.aiter_lines():
+                event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+                if event.get("failed"):
+                    raise CannotStart(str(event.get("message", "The server did not start.")))
+                if event.get("ready"):
+                    return
+
+    async def stop_server(self, owner: str, server: str) -> bool:
+        """Stop and remove a named server; tell whether it is gone (it may take a while)."""
+        answer = await self._send("DELETE", self._path(owner, server), json={"remove": True})
+        if answer.status_code not in (202, 204, 404):
+            self._checked(answer)
+        return answer.status_code != 202
+
+    def _path(self, owner: str, server: str) -> str:
+        return f"/users/{quote(owner, safe='')}/servers/{quote(server, safe='')}"
+
+    async def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        try:
+            return await self._http.request(method, path, **more)
+        except httpx.HTTPError as error:
+            raise Unavailable("The hub does not answer just now.", remedy="Try again in a few seconds.") from error
+
+    def _checked(self, answer: httpx.Response) -> httpx.Response:
+        if answer.status_code >= 500:
+            raise Unavailable(f"The hub answered {answer.status_code}: {message_of(answer)}")
+        if answer.status_code >= 400:
+            raise Forbidden(f"The hub refused: {message_of(answer)}")
+        return answer
+
+
+def message_of(answer: httpx.Response) -> str:
+    """Return the hub's own words."""
+    try:
+        return str(answer.json().get("message", answer.reason_phrase))
+    except ValueError:
+        return answer.reason_phrase

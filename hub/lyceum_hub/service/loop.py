@@ -1,0 +1,114 @@
+"""The jobs loop: it fires schedules, starts queued runs, and settles what ended, stopped or fell silent.
+
+Requests only say what is wanted; this loop closes the gap, so that recovering from a crash and running normally are the
+same code. Several replicas may run it at once: each step claims its run in the database.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from lyceum_hub.errors import Conflict, LyceumError, NotFound, Unavailable
+from lyceum_hub.service.hub import Hub
+from lyceum_hub.service.runs import Run, RunStore, State, Wanted
+from lyceum_hub.service.schedules import ScheduleStore
+
+PAUSE_SECONDS = 0.5
+log = logging.getLogger(__name__)
+
+
+class Loop:
+    """One replica's share of the work on runs and schedules."""
+
+    def __init__(self, runs: RunStore, schedules: ScheduleStore, hub: Hub, most_active: int) -> None:
+        self._runs = runs
+        self._schedules = schedules
+        self._hub = hub
+        self._most_active = most_active
+        self._woken = asyncio.Event()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Have the next turn begin now."""
+        self._woken.set()
+
+    async def run_forever(self) -> None:
+        """Take turns until cancelled; a turn that fails is logged, and the next one tries again."""
+        await asyncio.to_thread(self._runs.prolong)
+        while True:
+            try:
+                await self.turn()
+            except Exception:
+                log.exception("A turn of the jobs loop failed; trying again.")
+            self._woken.clear()
+            try:
+                await asyncio.wait_for(self._woken.wait(), PAUSE_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def turn(self) -> None:
+        """Do what is due now."""
+        await asyncio.to_thread(self._schedules.tick, datetime.now(UTC))
+        for run in await asyncio.to_thread(self._runs.unsettled):
+            self._begin(run.id, self._settle(run))
+        while claimed := await asyncio.to_thread(self._runs.claim, self._most_active):
+            self._begin(claimed.id, self._launch(claimed))
+
+    def _begin(self, run_id: str, step: Coroutine[Any, Any, None]) -> None:
+        """Take a step for a run beside the loop, one at a time for each run."""
+        if run_id in self._tasks:
+            step.close()
+            return
+        task = self._tasks[run_id] = asyncio.create_task(self._guarded(run_id, step))
+        task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
+
+    async def _guarded(self, run_id: str, step: Coroutine[Any, Any, None]) -> None:
+        """Take a step; what fails is tried again in a later turn."""
+        try:
+            await step
+        except Unavailable:
+            await asyncio.sleep(1)
+        except Exception:
+            log.exception("A step for run %s failed; trying again.", run_id)
+            await asyncio.sleep(1)
+
+    async def _launch(self, run: Run) -> None:
+        """Ask the hub for a run's server; a run that cannot start says why."""
+        assert run.server is not None
+        try:
+            await self._hub.start_server(run.owner, run.server, {"profile": run.work.profile, "run": run.id})
+        except Unavailable:
+            await asyncio.to_thread(self._runs.requeue, run)
+            raise
+        except NotFound as error:
+            await asyncio.to_thread(self._schedules.pause_all_of, run.owner, error.detail)
+            await self._end(run, State.FAILED, error.detail)
+        except LyceumError as error:
+            await self._end(run, State.FAILED, f"Its server did not start: {error.detail}")
+
+    async def _settle(self, run: Run) -> None:
+        """Close the gap between what is wanted of a run and what is."""
+        assert run.server is not None
+        if run.lease_until and run.lease_until < datetime.now(UTC) and not run.state.is_final:
+            if not await self._hub.is_up():
+                await asyncio.to_thread(self._runs.prolong, run)
+                return
+            heard = f"{run.lease_until:%Y-%m-%d %H:%M} UTC"
+            await self._end(
+                run, State.LOST, f"Its server stopped reporting by {heard}: it was killed, or ran out of memory."
+            )
+        if not await self._hub.stop_server(run.owner, run.server):
+            await asyncio.sleep(1)
+            return
+        if run.wanted is Wanted.STOPPED:
+            await self._end(run, State.CANCELLED, "Cancelled.")
+        await asyncio.to_thread(self._runs.forget_server, run)
+
+    async def _end(self, run: Run, state: State, reason: str) -> None:
+        """Move a run to its final state, unless it has ended by itself."""
+        try:
+            await asyncio.to_thread(self._runs.end, run.id, run.fence, state, reason)
+        except Conflict:
+            log.info("Run %s had already ended.", run.id)

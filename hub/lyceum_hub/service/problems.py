@@ -1,0 +1,105 @@
+"""Errors as problem+json (RFC 9457): what happened, to what, and what to do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from lyceum_catalog.problems import InvalidContent, Problem
+from lyceum_catalog.validation import path_of
+from lyceum_hub.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    LyceumError,
+    NotFound,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+)
+
+STATUS: dict[type[Exception], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    Invalid: 422,
+    Unavailable: 503,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer every error as problem+json."""
+    app.add_exception_handler(LyceumError, answer_error)
+    app.add_exception_handler(InvalidContent, answer_invalid_content)
+    app.add_exception_handler(RequestValidationError, answer_invalid_request)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(OperationalError, answer_busy)
+
+
+def status_of(error: Exception) -> int:
+    """Return the HTTP status of an error, looked up along its classes."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+    """Return a problem+json answer; what is empty is left out."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    return JSONResponse(
+        {key: value for key, value in body.items() if value not in (None, [])},
+        status,
+        headers,
+        media_type="application/problem+json",
+    )
+
+
+async def answer_error(_: Request, error: Exception) -> JSONResponse:
+    """Answer an error of ours with its own words."""
+    assert isinstance(error, LyceumError)
+    title = (type(error).__doc__ or "").strip()
+    return problem(status_of(error), title, error.detail, field=error.field, remedy=error.remedy)
+
+
+async def answer_invalid_content(_: Request, error: Exception) -> JSONResponse:
+    """Answer every problem that was found in what was submitted."""
+    assert isinstance(error, InvalidContent)
+    return invalid(error.problems)
+
+
+async def answer_invalid_request(_: Request, error: Exception) -> JSONResponse:
+    """Answer what does not fit in a request's body or address."""
+    assert isinstance(error, RequestValidationError)
+    found = [Problem(path_of(item["loc"][1:]), f"{item['msg']}.") for item in error.errors()]
+    return invalid(found)
+
+
+def invalid(problems: Sequence[Problem]) -> JSONResponse:
+    """Return the answer to what cannot be used; the first problem leads."""
+    first = problems[0]
+    detail = " ".join(part for part in (first.file, first.field, first.message) if part)
+    errors = [item.as_dict() for item in problems]
+    return problem(
+        422,
+        "Something in the request cannot be used.",
+        detail,
+        field=first.field or None,
+        remedy=first.remedy or None,
+        errors=errors,
+    )
+
+
+async def answer_http(request: Request, error: Exception) -> JSONResponse:
+    """Answer what the framework refuses: an unknown path, a method that is not offered."""
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, str(error.detail), f"{request.method} {request.url.path}: {error.detail}.")
+
+
+async def answer_busy(_: Request, error: Exception) -> JSONResponse:
+    """Answer that the database is locked or away; nothing of the request was done."""
+    return problem(503, "The database does not answer just now.", "Nothing was changed. Try again in a few seconds.")

@@ -1,0 +1,1 @@
+"""The API: each route parses, calls, translates."""

@@ -1,0 +1,37 @@
+"""Catalogs for stock Intake, generated from published entries."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from lyceum_catalog.entries import Dataset
+from lyceum_catalog.intake_catalogs import intake_catalog
+from lyceum_hub.errors import NotFound
+from lyceum_hub.service.callers import EntriesReader
+from lyceum_hub.service.routes.parts import EntriesPart, SettingsPart
+
+router = APIRouter(prefix="/intake", tags=["intake"])
+
+MOST_ENTRIES = 100
+
+
+class Yaml(Response):
+    """A YAML document."""
+
+    media_type = "application/yaml"
+
+
+@router.get("/catalog.yaml", response_class=Yaml)
+def catalog(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart) -> Yaml:
+    """Return the catalog of the published data sets, at most 100 of them."""
+    found, _ = entries.find(kind="dataset", limit=MOST_ENTRIES)
+    datasets = [item.entry for item in found if isinstance(item.entry, Dataset)]
+    return Yaml(intake_catalog(settings.name, datasets, str(settings.shared)))
+
+
+@router.get("/e/{name}.yaml", response_class=Yaml)
+def entry(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> Yaml:
+    """Return the catalog of one data set."""
+    found = entries.get(name).entry
+    if not isinstance(found, Dataset):
+        raise NotFound(f"{name!r} is a {found.label}, not a data set.")
+    return Yaml(intake_catalog(found.title, [found], str(settings.shared)))

@@ -1,0 +1,66 @@
+"""Templates, and what notebooks ask for."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from lyceum_catalog.entries import Template
+from lyceum_catalog.notebooks import language_of, parse_notebook
+from lyceum_catalog.parameters import infer_parameters
+from lyceum_hub.errors import NotFound
+from lyceum_hub.service.callers import EntriesReader, RunsReader
+from lyceum_hub.service.entries import Published
+from lyceum_hub.service.routes.parts import EntriesPart, instant
+
+router = APIRouter(prefix="/api", tags=["templates"])
+
+
+class Inspected(BaseModel):
+    """A notebook to look into."""
+
+    notebook: dict[str, Any]
+
+
+@router.get("/templates")
+def find(caller: EntriesReader, entries: EntriesPart) -> dict[str, Any]:
+    """List the published templates."""
+    found, total = entries.find(kind="template", limit=500)
+    return {"items": [summary(item) for item in found], "total": total}
+
+
+@router.get("/templates/{name}")
+def read(caller: EntriesReader, entries: EntriesPart, name: str) -> dict[str, Any]:
+    """Return one template with its notebook."""
+    found = entries.get(name)
+    return {**summary(found), "notebook": template_in(found).notebook}
+
+
+@router.post("/notebooks/inspect")
+def inspect(caller: RunsReader, body: Inspected) -> dict[str, Any]:
+    """Return the parameters that a notebook declares; nothing of it is executed or kept."""
+    notebook = parse_notebook(body.notebook)
+    return {
+        "parameters": [parameter.as_dict() for parameter in infer_parameters(notebook)],
+        "kernel": notebook["metadata"]["kernelspec"]["name"],
+        "language": language_of(notebook),
+        "cells": len(notebook["cells"]),
+    }
+
+
+def summary(found: Published) -> dict[str, Any]:
+    """Return what a card shows of a template."""
+    template = template_in(found)
+    return {
+        **template.model_dump(exclude={"notebook", "links"}),
+        "parameters": [parameter.as_dict() for parameter in infer_parameters(template.notebook)],
+        "version": found.version,
+        "published_at": instant(found.published_at),
+    }
+
+
+def template_in(found: Published) -> Template:
+    """Return the template that is published; raise NotFound when it is something else."""
+    if not isinstance(found.entry, Template):
+        raise NotFound(f"{found.entry.name!r} is a {found.entry.label}, not a template.")
+    return found.entry

@@ -1,0 +1,37 @@
+"""The workspace itself: its health, its profiles, and who asks."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import text
+
+from lyceum_hub import __version__
+from lyceum_hub.profiles import PROFILES
+from lyceum_hub.service.callers import EntriesReader, RunsReader
+from lyceum_hub.service.routes.parts import instant
+
+router = APIRouter(tags=["workspace"])
+
+
+@router.get("/health")
+def health(request: Request) -> dict[str, Any]:
+    """Tell that the service and its database answer."""
+    with request.app.state.database.reading() as connection:
+        connection.execute(text("SELECT 1"))
+    started = instant(request.app.state.started_at)
+    return {"status": "ok", "version": __version__, "started_at": started, "database": "ok"}
+
+
+@router.get("/api/me")
+def me(caller: EntriesReader) -> dict[str, Any]:
+    """Tell the caller who they are here."""
+    return {"name": caller.name, "admin": caller.admin, "scopes": sorted(caller.scopes)}
+
+
+@router.get("/api/profiles")
+def profiles(caller: RunsReader) -> dict[str, Any]:
+    """List the profiles that runs can have."""
+    items = [
+        {"name": name, "title": profile.title, "description": profile.description} for name, profile in PROFILES.items()
+    ]
+    return {"items": items}

@@ -1,0 +1,108 @@
+"""What a run or a schedule executes: a notebook pinned by its content, with checked parameters."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from lyceum_catalog.entries import Template
+from lyceum_catalog.notebooks import parse_notebook
+from lyceum_catalog.parameters import check_parameters, infer_parameters
+from lyceum_hub.errors import Invalid, NotFound
+from lyceum_hub.profiles import PROFILES
+from lyceum_hub.service.entries import EntryStore
+from lyceum_hub.service.files import Files
+
+
+@dataclass(frozen=True)
+class Work:
+    """A notebook by its content's hash, its parameters, and where and how long it may run."""
+
+    notebook_hash: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    template: str | None = None
+    template_version: int | None = None
+    profile: str = "standard"
+    folder: str = ""
+    timeout: int = 6 * 3600
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the work as JSON."""
+        return asdict(self)
+
+
+class Workshop:
+    """Prepares work: finds the template, checks the notebook and its parameters, and keeps a copy."""
+
+    def __init__(self, entries: EntryStore, files: Files, longest: int) -> None:
+        self._entries = entries
+        self._files = files
+        self._longest = longest
+
+    def prepare(
+        self,
+        template: str | None = None,
+        notebook: object = None,
+        parameters: Mapping[str, Any] | None = None,
+        profile: str = "standard",
+        folder: str = "",
+        timeout: int | None = None,
+    ) -> Work:
+        """Return work whose notebook is stored; raise Invalid, InvalidContent or NotFound."""
+        if (template is None) == (notebook is None):
+            raise Invalid("Name either a template or give a notebook.", field="template")
+        version, content = (None, parse_notebook(notebook)) if template is None else self._template(template)
+        check_parameters(infer_parameters(content), parameters or {})
+        return Work(
+            notebook_hash=self._keep(content),
+            parameters=dict(parameters or {}),
+            template=template,
+            template_version=version,
+            profile=known_profile(profile),
+            folder=inner_folder(folder),
+            timeout=min(timeout or self._longest, self._longest),
+        )
+
+    def notebook(self, work: Work) -> dict[str, Any]:
+        """Return the notebook that work executes."""
+        return dict(json.loads(self._files.get(notebook_key(work.notebook_hash))))
+
+    def changed(self, work: Work, parameters: Mapping[str, Any] | None, profile: str | None) -> Work:
+        """Return the same notebook with other parameters or another profile; raise when they do not fit."""
+        parameters = work.parameters if parameters is None else parameters
+        check_parameters(infer_parameters(self.notebook(work)), parameters)
+        return replace(work, parameters=dict(parameters), profile=known_profile(profile or work.profile))
+
+    def _template(self, name: str) -> tuple[int, dict[str, Any]]:
+        found = self._entries.get(name)
+        if not isinstance(found.entry, Template):
+            raise NotFound(f"{name!r} is a {found.entry.label}, not a template.", field="template")
+        return found.version, found.entry.notebook
+
+    def _keep(self, notebook: Mapping[str, Any]) -> str:
+        content = json.dumps(notebook, sort_keys=True, separators=(",", ":")).encode()
+        content_hash = hashlib.sha256(content).hexdigest()
+        self._files.put(notebook_key(content_hash), content)
+        return content_hash
+
+
+def known_profile(profile: str) -> str:
+    """Return a profile's name; raise Invalid when there is no such profile."""
+    if profile not in PROFILES:
+        raise Invalid(f"There is no profile {profile!r}.", field="profile", remedy=f"Use {', '.join(PROFILES)}.")
+    return profile
+
+
+def notebook_key(content_hash: str) -> str:
+    """Return where the file store keeps a notebook."""
+    return f"notebooks/{content_hash}.ipynb"
+
+
+def inner_folder(folder: str) -> str:
+    """Return a folder below the owner's home; raise Invalid for one that is elsewhere."""
+    path = PurePosixPath(folder.strip())
+    if path.is_absolute() or ".." in path.parts or "\0" in folder:
+        raise Invalid(f"{folder!r} is not below your home folder.", field="folder", remedy="Name a folder in it.")
+    return "" if str(path) == "." else str(path)
