@@ -1,0 +1,65 @@
+/** The columns of an entry, in their own order or sorted. */
+import React, { useState } from 'react';
+
+import { count } from '../parts/quantity';
+import type { Column } from './api';
+
+type Key = 'name' | 'type';
+
+export function Columns({ columns }: { columns: Column[] }): JSX.Element {
+  const [key, setKey] = useState<Key | null>(null);
+  const toggle = (chosen: Key) => setKey(chosen === key ? null : chosen);
+  const shown = key ? [...columns].sort((a, b) => a[key].localeCompare(b[key])) : columns;
+  return (
+    <>
+      <h3>{count(columns.length, 'column')}</h3>
+      <table className="lyc-Columns">
+        <thead>
+          <tr>
+            <Heading title="Column" sorted={key === 'name'} onSort={() => toggle('name')} />
+            <Heading title="Type" sorted={key === 'type'} onSort={() => toggle('type')} />
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(column => (
+            <Row key={column.name} column={column} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+interface HeadingProps {
+  title: string;
+  sorted: boolean;
+  onSort: () => void;
+}
+
+function Heading({ title, sorted, onSort }: HeadingProps): JSX.Element {
+  return (
+    <th scope="col" aria-sort={sorted ? 'ascending' : 'none'}>
+      <button onClick={onSort} title={sorted ? 'Show in their own order' : 'Sort'}>
+        {title}
+        <span aria-hidden="true">{sorted ? ' ↑' : ''}</span>
+      </button>
+    </th>
+  );
+}
+
+function Row({ column }: { column: Column }): JSX.Element {
+  return (
+    <tr>
+      <td>
+        <code>{column.name}</code>
+        {column.personal && <span className="lyc-Flag">personal</span>}
+        {column.sensitive && <span className="lyc-Flag">sensitive</span>}
+        <div className="lyc-Quiet">{column.description}</div>
+      </td>
+      <td>
+        {column.type}
+        <div className="lyc-Quiet">{column.unit}</div>
+      </td>
+    </tr>
+  );
+}

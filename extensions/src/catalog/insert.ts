@@ -1,0 +1,46 @@
+/** Putting a snippet where a person works: the active notebook, or a new one. */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import {
+  NotebookActions,
+  type INotebookTracker,
+  type Notebook,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
+
+/** Insert the source as a code cell and show it, ready to be run. */
+export async function insertSnippet(
+  app: JupyterFrontEnd,
+  notebooks: INotebookTracker,
+  source: string
+): Promise<void> {
+  const panel = writable(notebooks.currentWidget) ?? (await newNotebook(app));
+  await panel.context.ready;
+  app.shell.activateById(panel.id);
+  addCell(panel.content, source);
+  await panel.content.scrollToItem(panel.content.activeCellIndex, 'smart');
+}
+
+function writable(panel: NotebookPanel | null): NotebookPanel | null {
+  return panel?.context.contentsModel?.writable === false ? null : panel;
+}
+
+function newNotebook(app: JupyterFrontEnd): Promise<NotebookPanel> {
+  return app.commands.execute('notebook:create-new', {
+    kernelName: 'python3',
+    activate: true
+  }) as Promise<NotebookPanel>;
+}
+
+function addCell(notebook: Notebook, source: string): void {
+  if (!isEmptyCode(notebook)) {
+    NotebookActions.insertBelow(notebook);
+  }
+  notebook.activeCell?.model.sharedModel.setSource(source);
+  notebook.mode = 'command';
+  notebook.activate();
+}
+
+function isEmptyCode(notebook: Notebook): boolean {
+  const model = notebook.activeCell?.model;
+  return model?.type === 'code' && !model.sharedModel.getSource().trim();
+}

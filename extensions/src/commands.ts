@@ -1,0 +1,17 @@
+/** The names of our commands, by which features reach each other. */
+
+export const PALETTE = 'Lyceum';
+
+export const commandIds = {
+  openCatalog: 'lyceum:open-catalog',
+  insertEntry: 'lyceum:insert-entry',
+  openTemplates: 'lyceum:open-templates',
+  previewTemplate: 'lyceum:preview-template',
+  useTemplate: 'lyceum:use-template',
+  openRuns: 'lyceum:open-runs',
+  openRun: 'lyceum:open-run',
+  runNotebook: 'lyceum:run-notebook',
+  runFile: 'lyceum:run-file',
+  runTemplate: 'lyceum:run-template',
+  runAgain: 'lyceum:run-again'
+} as const;

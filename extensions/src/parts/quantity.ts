@@ -1,0 +1,17 @@
+/** Numbers with their units. */
+
+const language = () => document.documentElement.lang || 'en';
+
+/** Return for example “336,776 rows” or “1 row”. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  const digits = new Intl.NumberFormat(language()).format(number);
+  return `${digits} ${number === 1 ? one : many}`;
+}
+
+/** Return for example “12.4 MB”, in powers of a thousand. */
+export function bytes(size: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const power = size < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(size) / 3));
+  const digits = new Intl.NumberFormat(language(), { maximumSignificantDigits: 3 });
+  return `${digits.format(size / 1000 ** power)} ${units[power]}`;
+}

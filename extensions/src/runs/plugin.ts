@@ -1,0 +1,148 @@
+/** Wires runs, schedules and outputs into JupyterLab. */
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  Dialog,
+  ICommandPalette,
+  MainAreaWidget,
+  Notification,
+  showDialog,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+
+import { commandIds, PALETTE } from '../commands';
+import { runsIcon } from '../icons';
+import { exact } from '../parts/time';
+import { asProblem, Service } from '../request';
+import type { Schedule } from './api';
+import { RunModel, RunsModel } from './model';
+import { DRIVE, outputPath, RunsDrive } from './output';
+import { RunPage, type RunActions } from './page';
+import { RunsPanel } from './panel';
+
+export const runsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'lyceum_lab:runs',
+  description: 'Shows runs and schedules, live, and opens the output of runs.',
+  autoStart: true,
+  requires: [INotebookTracker, IRenderMimeRegistry],
+  optional: [ICommandPalette, ILayoutRestorer],
+  activate
+};
+
+function activate(
+  app: JupyterFrontEnd,
+  notebooks: INotebookTracker,
+  rendermime: IRenderMimeRegistry,
+  palette: ICommandPalette | null,
+  restorer: ILayoutRestorer | null
+): void {
+  const { commands, serviceManager } = app;
+  const service = new Service(serviceManager.serverSettings);
+  serviceManager.contents.addDrive(new RunsDrive(service, serviceManager.serverSettings));
+  notebooks.widgetAdded.connect((_, panel) => keepReadOnly(app, panel));
+
+  const model = new RunsModel(service);
+  const panel = new RunsPanel(model, {
+    open: id => void commands.execute(commandIds.openRun, { id }),
+    pause: (schedule, enabled) => void attempt(model.pause(schedule, enabled)),
+    delete: schedule => void deleteSchedule(model, schedule)
+  });
+  app.shell.add(panel, 'left', { rank: 152, type: 'Runs' });
+  restorer?.add(panel, panel.id);
+  commands.addCommand(commandIds.openRuns, {
+    label: 'Open the Runs',
+    caption: 'See what runs, what ran, and what is scheduled',
+    icon: runsIcon,
+    execute: () => {
+      app.shell.activateById(panel.id);
+      return model.refresh();
+    }
+  });
+  palette?.addItem({ command: commandIds.openRuns, category: PALETTE });
+  addPageCommand(app, service, rendermime, restorer);
+}
+
+function addPageCommand(
+  app: JupyterFrontEnd,
+  service: Service,
+  rendermime: IRenderMimeRegistry,
+  restorer: ILayoutRestorer | null
+): void {
+  const command = commandIds.openRun;
+  const tracker = new WidgetTracker<MainAreaWidget<RunPage>>({ namespace: 'lyceum-run' });
+  const actions: RunActions = {
+    cancel: model => void attempt(model.cancel()),
+    openOutput: run => void app.commands.execute('docmanager:open', { path: outputPath(run) }),
+    runAgain: run => void app.commands.execute(commandIds.runAgain, { id: run.id })
+  };
+  const create = (id: string): MainAreaWidget<RunPage> => {
+    const content = new RunPage(new RunModel(id, service), rendermime, actions);
+    const widget = new MainAreaWidget({ content });
+    widget.id = `lyceum-run-${id}`;
+    app.shell.add(widget, 'main');
+    void tracker.add(widget);
+    return widget;
+  };
+  app.commands.addCommand(command, {
+    label: 'Open a Run',
+    execute: args => {
+      const id = args['id'] as string;
+      const widget = tracker.find(open => open.content.model.id === id) ?? create(id);
+      app.shell.activateById(widget.id);
+      return widget;
+    }
+  });
+  void restorer?.restore(tracker, {
+    command,
+    args: widget => ({ id: widget.content.model.id }),
+    name: widget => widget.content.model.id
+  });
+}
+
+/** Show the output of a run as what it is: no kernel, no editing. */
+function keepReadOnly(app: JupyterFrontEnd, panel: NotebookPanel): void {
+  if (app.serviceManager.contents.driveName(panel.context.path) !== DRIVE) {
+    return;
+  }
+  panel.addClass('lyc-mod-readOnly');
+  panel.context.sessionContext.kernelPreference = {
+    shouldStart: false,
+    canStart: false,
+    autoStartDefault: false
+  };
+  void panel.context.ready.then(() => {
+    panel.context.model.readOnly = true;
+    panel.content.widgets.forEach(cell => (cell.readOnly = true));
+  });
+}
+
+async function deleteSchedule(model: RunsModel, schedule: Schedule): Promise<void> {
+  const [next] = schedule.next;
+  const lost = next ? ` Its next run, ${exact(next)}, will not happen.` : '';
+  const { button } = await showDialog({
+    title: `Delete the schedule “${schedule.name}”?`,
+    body: `It runs ${lowered(schedule.text)}.${lost} Runs that have been are kept.`,
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Delete' })],
+    defaultButton: 0
+  });
+  if (button.accept) {
+    await attempt(model.delete(schedule));
+  }
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+async function attempt(action: Promise<unknown>): Promise<void> {
+  try {
+    await action;
+  } catch (error) {
+    Notification.error(asProblem(error).message);
+  }
+}

@@ -1,0 +1,95 @@
+/** One schedule of the runs panel. */
+import React from 'react';
+import { deleteIcon, pauseIcon, runIcon, type LabIcon } from '@jupyterlab/ui-components';
+
+import { ROW } from '../parts/keys';
+import { exact, relative, When } from '../parts/time';
+import type { Schedule } from './api';
+import { State } from './state';
+
+export interface ScheduleActions {
+  pause: (schedule: Schedule, enabled: boolean) => void;
+  delete: (schedule: Schedule) => void;
+}
+
+export interface ScheduleRowProps {
+  schedule: Schedule;
+  /** Whose it is, if not mine. */
+  owner: string | null;
+  actions: ScheduleActions;
+  onOpenRun: (id: string) => void;
+}
+
+export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
+  const { schedule, owner, onOpenRun } = props;
+  const last = schedule.last_run;
+  return (
+    <li className="lyc-Row lyc-Schedule" aria-label={schedule.name}>
+      <div className="lyc-Row-head">
+        <button
+          className={ROW}
+          disabled={!last}
+          title={last ? 'Open its last run' : 'It has not run yet'}
+          onClick={() => last && onOpenRun(last.id)}
+        >
+          {schedule.name}
+        </button>
+        <Actions {...props} />
+      </div>
+      <p className="lyc-Schedule-text" title={`${schedule.cron} (${schedule.timezone})`}>
+        {schedule.text}
+      </p>
+      <p className="lyc-Facts">
+        <Next schedule={schedule} />
+        {last && (
+          <span>
+            last <State state={last.state} /> <When instant={last.since} />
+          </span>
+        )}
+        {owner && <span title="Owner">{owner}</span>}
+      </p>
+    </li>
+  );
+}
+
+function Next({ schedule }: { schedule: Schedule }): JSX.Element {
+  const [next] = schedule.next;
+  if (!schedule.enabled) {
+    return <strong>paused</strong>;
+  }
+  return next ? (
+    <time dateTime={next} title={schedule.next.map(instant => exact(instant)).join('\n')}>
+      next {relative(next)}
+    </time>
+  ) : (
+    <span>no further run</span>
+  );
+}
+
+function Actions({ schedule, actions }: ScheduleRowProps): JSX.Element {
+  const { enabled } = schedule;
+  return (
+    <span className="lyc-Row-actions">
+      <Action
+        label={enabled ? 'Pause' : 'Resume'}
+        icon={enabled ? pauseIcon : runIcon}
+        onClick={() => actions.pause(schedule, !enabled)}
+      />
+      <Action label="Delete" icon={deleteIcon} onClick={() => actions.delete(schedule)} />
+    </span>
+  );
+}
+
+interface ActionProps {
+  label: string;
+  icon: LabIcon;
+  onClick: () => void;
+}
+
+function Action({ label, icon, onClick }: ActionProps): JSX.Element {
+  return (
+    <button className="lyc-IconButton" aria-label={label} title={label} onClick={onClick}>
+      <icon.react tag="span" />
+    </button>
+  );
+}

@@ -1,0 +1,101 @@
+/** The state of a run as a shape and a word. */
+import React from 'react';
+
+import type { RunState } from './api';
+
+interface Look {
+  word: string;
+  tone: 'quiet' | 'busy' | 'good' | 'bad' | 'warn';
+  shape: JSX.Element;
+}
+
+const RING = <circle cx="8" cy="8" r="6" />;
+
+const LOOKS: Record<RunState, Look> = {
+  queued: {
+    word: 'queued',
+    tone: 'quiet',
+    shape: <circle cx="8" cy="8" r="6" strokeDasharray="2.5 2.2" />
+  },
+  starting: { word: 'starting', tone: 'busy', shape: <path d="M8 2a6 6 0 0 1 6 6" /> },
+  running: { word: 'running', tone: 'busy', shape: <path d="M8 2a6 6 0 1 1-6 6" /> },
+  succeeded: {
+    word: 'succeeded',
+    tone: 'good',
+    shape: (
+      <>
+        {RING}
+        <path d="M5.2 8.2l2 2L11 6" />
+      </>
+    )
+  },
+  failed: {
+    word: 'failed',
+    tone: 'bad',
+    shape: (
+      <>
+        {RING}
+        <path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" />
+      </>
+    )
+  },
+  kernel_died: {
+    word: 'kernel died',
+    tone: 'bad',
+    shape: <path d="M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z" />
+  },
+  timed_out: {
+    word: 'timed out',
+    tone: 'bad',
+    shape: (
+      <>
+        {RING}
+        <path d="M8 4.5V8l2.5 1.5" />
+      </>
+    )
+  },
+  cancelled: {
+    word: 'cancelled',
+    tone: 'quiet',
+    shape: (
+      <>
+        {RING}
+        <path d="M4 12L12 4" />
+      </>
+    )
+  },
+  lost: {
+    word: 'lost',
+    tone: 'warn',
+    shape: (
+      <>
+        {RING}
+        <path d="M6.2 6.3a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11v.3" />
+      </>
+    )
+  }
+};
+
+/** The word people read for a state. */
+export function word(state: RunState): string {
+  return LOOKS[state]?.word ?? state;
+}
+
+/** Whether a run ended otherwise than its owner wished. */
+export function isFailure(state: RunState): boolean {
+  return LOOKS[state]?.tone === 'bad' || state === 'lost';
+}
+
+export function State({ state, large = false }: { state: RunState; large?: boolean }): JSX.Element {
+  const { word, tone, shape } = LOOKS[state] ?? LOOKS.lost;
+  const spins = tone === 'busy' ? ' lyc-mod-spinning' : '';
+  const size = large ? 20 : 14;
+  return (
+    <span className={`lyc-State lyc-mod-${tone}${spins}`} data-state={state}>
+      <svg viewBox="0 0 16 16" width={size} height={size} aria-hidden="true">
+        {shape}
+      </svg>
+      {word}
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+/** Templates as the service tells them. */
+import type { INotebookContent } from '@jupyterlab/nbformat';
+
+import type { Parameter } from '../form/api';
+import type { Page, Service } from '../request';
+
+export interface TemplateSummary {
+  name: string;
+  title: string;
+  summary: string;
+  /** Markdown, written by people. */
+  description: string;
+  level: 'beginner' | 'intermediate' | 'advanced';
+  /** In minutes. */
+  duration: number | null;
+  tags: string[];
+  owner: string;
+  version: number | string;
+  parameters: Parameter[];
+  published_at: string;
+}
+
+export interface Template extends TemplateSummary {
+  notebook: INotebookContent;
+}
+
+export const fetchTemplates = (service: Service): Promise<Page<TemplateSummary>> =>
+  service.get('api/templates');
+
+export const fetchTemplate = (service: Service, name: string): Promise<Template> =>
+  service.get(`api/templates/${encodeURIComponent(name)}`);
+
+/** Copy the template's notebook into a folder of the home folder; never over a file that is there. */
+export const copyTemplate = (
+  service: Service,
+  name: string,
+  folder: string
+): Promise<{ path: string }> =>
+  service.post(`templates/${encodeURIComponent(name)}/use`, { folder });

@@ -1,0 +1,140 @@
+/** Wires templates into JupyterLab. */
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, MainAreaWidget, Notification, WidgetTracker } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ILauncher } from '@jupyterlab/launcher';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { Widget } from '@lumino/widgets';
+
+import { commandIds, PALETTE } from '../commands';
+import { templatesIcon, tutorialIcon } from '../icons';
+import { asProblem, Service } from '../request';
+import { copyTemplate } from './api';
+import { fillLauncher } from './launcher';
+import { isTutorial, TemplatesModel } from './model';
+import { TemplatesPanel, type TemplateActions } from './panel';
+import { TemplatePreview } from './preview';
+
+export const templatesPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'lyceum_lab:templates',
+  description: 'Shows published notebooks to start from, in a panel and in the Launcher.',
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  optional: [IDefaultFileBrowser, ILauncher, ICommandPalette, ILayoutRestorer],
+  activate
+};
+
+function activate(
+  app: JupyterFrontEnd,
+  rendermime: IRenderMimeRegistry,
+  browser: IDefaultFileBrowser | null,
+  launcher: ILauncher | null,
+  palette: ICommandPalette | null,
+  restorer: ILayoutRestorer | null
+): void {
+  const { commands } = app;
+  const service = new Service(app.serviceManager.serverSettings);
+  const model = new TemplatesModel(service);
+  const actions: TemplateActions = {
+    preview: name => void commands.execute(commandIds.previewTemplate, { name }),
+    use: name => void commands.execute(commandIds.useTemplate, { name }),
+    run: name => void commands.execute(commandIds.runTemplate, { name })
+  };
+  const panel = new TemplatesPanel(model, actions);
+  app.shell.add(panel, 'left', { rank: 151, type: 'Templates' });
+  restorer?.add(panel, panel.id);
+  addPanelCommand(app, panel);
+  addUseCommand(app, service, model, browser);
+  addPreviewCommand(app, service, rendermime, actions, restorer);
+  if (launcher) {
+    fillLauncher(launcher, model);
+  }
+  palette?.addItem({ command: commandIds.openTemplates, category: PALETTE });
+  void app.restored.then(() => model.refresh());
+}
+
+function addPanelCommand(app: JupyterFrontEnd, panel: TemplatesPanel): void {
+  app.commands.addCommand(commandIds.openTemplates, {
+    label: 'Open the Templates',
+    caption: 'Find a notebook to start from',
+    icon: templatesIcon,
+    execute: () => app.shell.activateById(panel.id)
+  });
+}
+
+function addUseCommand(
+  app: JupyterFrontEnd,
+  service: Service,
+  model: TemplatesModel,
+  browser: IDefaultFileBrowser | null
+): void {
+  const template = (name: unknown) => model.templates?.find(known => known.name === name);
+  const copy = async (name: string, folder: string): Promise<Widget | undefined> => {
+    try {
+      const { path } = await copyTemplate(service, name, folder);
+      void browser?.model.refresh();
+      return (await app.commands.execute('docmanager:open', { path })) as Widget;
+    } catch (error) {
+      Notification.error(`The template was not copied. ${asProblem(error).message}`);
+      return undefined;
+    }
+  };
+  app.commands.addCommand(commandIds.useTemplate, {
+    label: args => template(args['name'])?.title ?? 'Use a Template',
+    caption: args => template(args['name'])?.summary ?? '',
+    icon: args => {
+      const known = template(args['name']);
+      return known && isTutorial(known) ? tutorialIcon : templatesIcon;
+    },
+    execute: args => copy(args['name'] as string, currentFolder(app, browser))
+  });
+}
+
+/** The file browser's folder, as a path of the home folder. */
+function currentFolder(app: JupyterFrontEnd, browser: IDefaultFileBrowser | null): string {
+  const { contents } = app.serviceManager;
+  const path = browser?.model.path ?? '';
+  return ['', 'RTC'].includes(contents.driveName(path)) ? contents.localPath(path) : '';
+}
+
+function addPreviewCommand(
+  app: JupyterFrontEnd,
+  service: Service,
+  rendermime: IRenderMimeRegistry,
+  actions: TemplateActions,
+  restorer: ILayoutRestorer | null
+): void {
+  const command = commandIds.previewTemplate;
+  const tracker = new WidgetTracker<MainAreaWidget<TemplatePreview>>({
+    namespace: 'lyceum-template'
+  });
+  const create = (name: string): MainAreaWidget<TemplatePreview> => {
+    const content = new TemplatePreview(name, service, rendermime, actions);
+    const widget = new MainAreaWidget({ content });
+    widget.id = `lyceum-template-${name}`;
+    widget.title.icon = templatesIcon;
+    widget.title.label = name;
+    widget.title.closable = true;
+    app.shell.add(widget, 'main');
+    void tracker.add(widget);
+    return widget;
+  };
+  app.commands.addCommand(command, {
+    label: 'Preview a Template',
+    execute: args => {
+      const name = args['name'] as string;
+      const widget = tracker.find(open => open.content.name === name) ?? create(name);
+      app.shell.activateById(widget.id);
+      return widget;
+    }
+  });
+  void restorer?.restore(tracker, {
+    command,
+    args: widget => ({ name: widget.content.name }),
+    name: widget => widget.content.name
+  });
+}
