@@ -37,8 +37,7 @@ def find_account(login: str) -> pwd.struct_passwd | None:
 
 def make_account(login: str, home: Path) -> pwd.struct_passwd:
     """Make an account that nobody can log in to with a password."""
-    homes = home.parent
-    homes.mkdir(mode=0o755, parents=True, exist_ok=True)
+    open_homes(home.parent)
     options = ["--user-group", "--shell", "/bin/bash", "--comment", MARK, "--home-dir", str(home)]
     skeleton = ["--no-create-home"] if home.exists() else ["--create-home", "--key", "HOME_MODE=0700"]
     done = subprocess.run(["useradd", *options, *skeleton, login], capture_output=True, text=True, check=False)
@@ -49,7 +48,7 @@ def make_account(login: str, home: Path) -> pwd.struct_passwd:
 
 def ensure_home(home: Path, account: pwd.struct_passwd) -> None:
     """Make the home folder if it is missing, and keep everybody else out of it."""
-    home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    open_homes(home.parent)
     if not home.exists():
         home.mkdir(mode=0o700)
         os.chown(home, account.pw_uid, account.pw_gid)
@@ -59,3 +58,10 @@ def ensure_home(home: Path, account: pwd.struct_passwd) -> None:
             f"chown -R {account.pw_name}: {home}"
         )
     home.chmod(0o700)
+
+
+def open_homes(homes: Path) -> None:
+    """Make the folder of the homes if it is missing, open to pass through whatever our umask is."""
+    if not homes.exists():
+        homes.mkdir(parents=True)
+        homes.chmod(0o755)
