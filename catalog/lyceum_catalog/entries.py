@@ -74,7 +74,9 @@ class Resource(Part):
         known = READERS[self.reader].options
         if unknown := set(self.options) - set(known.model_fields):
             has = ", ".join(known.model_fields) or "none"
-            raise ValueError(f"options has {', '.join(sorted(unknown))}, which the reader {self.reader} has not ({has})")
+            raise ValueError(
+                f"options has {', '.join(sorted(unknown))}, unknown to the reader {self.reader} ({has})"
+            )
         known.model_validate(self.options)
         return self
 

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import nbformat
-
 from lyceum_catalog.problems import InvalidContent, Problem
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -15,9 +13,11 @@ def parse_notebook(content: object) -> dict[str, Any]:
 
     Raise InvalidContent when it is not a notebook that runs here.
     """
+    import nbformat  # takes more than a second to import: only who checks a notebook waits for it
+
     notebook = load(content)
     try:
-        nbformat.validate(notebook, relax_add_props=True, repair_duplicate_cell_ids=False)
+        nbformat.validate(notebook, relax_add_props=True)
     except nbformat.ValidationError as error:
         field = ".".join(str(part) for part in error.absolute_path)
         raise refuse(

@@ -6,7 +6,5 @@ from lyceum_catalog.entries import Dataset
 def snippet(dataset: Dataset) -> str:
     """Return three readable lines that leave a DataFrame in a variable named after the data set."""
     return (
-        "from lyceum_catalog import open_entry\n\n"
-        f'{dataset.name} = open_entry("{dataset.name}").read()\n'
-        f"{dataset.name}"
+        f'from lyceum_catalog import open_entry\n\n{dataset.name} = open_entry("{dataset.name}").read()\n{dataset.name}'
     )

@@ -4,7 +4,7 @@ Who executes a run holds a fence, a number that grows with every attempt; each r
 old one is refused. A run whose lease runs out without a report is lost.
 """
 
-import uuid
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from lyceum_hub.errors import Conflict, NotFound
 from lyceum_hub.service import audit
 from lyceum_hub.service.work import Work
 
+ID_BYTES = 10  # the hub allows 30 characters for `run-<id>-<attempt>`
 LEASE = timedelta(seconds=60)
 LOG_SHOWN = 64 * 1024
 
@@ -90,7 +91,7 @@ class RunStore:
         with self._database.writing() as connection:
             if key and (row := connection.execute(a_run().where(runs.c.owner == owner, with_key(key))).one_or_none()):
                 return run_of(row)
-            run_id = uuid.uuid4().hex
+            run_id = secrets.token_hex(ID_BYTES)
             queue(connection, run_id, owner, name, work, idempotency_key=key)
             audit.record(connection, owner, "run.create", run_id, name=name)
             return one(connection, run_id)

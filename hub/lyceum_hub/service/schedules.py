@@ -1,5 +1,6 @@
 """Schedules: a cron expression in a time zone, and the work it queues at each firing."""
 
+import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from lyceum_hub.database import Database
 from lyceum_hub.database.tables import schedules
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.service import audit
-from lyceum_hub.service.runs import queue
+from lyceum_hub.service.runs import ID_BYTES, queue
 from lyceum_hub.service.work import Work
 
 OCCURRENCES = uuid.UUID("8a8f27c2-6c0f-4f0e-9d3a-5a3b6f0c7d11")
@@ -82,7 +83,7 @@ class ScheduleStore:
 
     def create(self, owner: str, name: str, timing: Timing, work: Work) -> Schedule:
         """Keep a schedule, which fires from now on."""
-        now, schedule_id = datetime.now(UTC), uuid.uuid4().hex
+        now, schedule_id = datetime.now(UTC), secrets.token_hex(ID_BYTES)
         with self._database.writing() as connection:
             connection.execute(
                 insert(schedules).values(
@@ -156,7 +157,7 @@ class ScheduleStore:
         with self._database.writing() as connection:
             if not connection.execute(mine.values(next_at=upcoming)).rowcount:
                 return False
-            run_id = uuid.uuid5(OCCURRENCES, f"{schedule.id} {instant.isoformat()}").hex
+            run_id = uuid.uuid5(OCCURRENCES, f"{schedule.id} {instant.isoformat()}").hex[: 2 * ID_BYTES]
             occurrence = {"schedule": schedule.id, "scheduled_for": instant}
             queue(connection, run_id, schedule.owner, schedule.name, schedule.work, **occurrence)
             return True
