@@ -1,4 +1,21 @@
 """JupyterLab's side of Lyceum: the front end's server half, and the program that executes a run."""
 
+from typing import Any
+
+
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Tell JupyterLab where the built front end lies."""
     return [{"src": "labextension", "dest": "lyceum_lab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Tell Jupyter Server which module to load."""
+    return [{"module": "lyceum_lab"}]
+
+
+def _load_jupyter_server_extension(server_app: Any) -> None:
+    """Add our two routes to a person's server."""
+    from lyceum_lab.handlers import routes  # here, so that a run does not import a web server
+
+    web_app = server_app.web_app
+    web_app.add_handlers(".*$", routes(web_app.settings["base_url"]))

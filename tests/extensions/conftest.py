@@ -1,0 +1,155 @@
+"""A real Jupyter server with our extension, beside a small service of our own, both on loopback."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+EXTENSIONS = Path(__file__).parents[2] / "extensions"
+NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    "cells": [
+        {"id": "a", "cell_type": "markdown", "metadata": {}, "source": "# First steps"},
+        {
+            "id": "b",
+            "cell_type": "code",
+            "metadata": {"trusted": True},
+            "source": "1 + 1",
+            "execution_count": 3,
+            "outputs": [{"output_type": "stream", "name": "stdout", "text": "old"}],
+        },
+    ],
+}
+
+
+@dataclass
+class FakeService:
+    """Answers as the service would, and remembers what it was asked."""
+
+    url: str = ""
+    asked: list[dict[str, object]] = field(default_factory=list)
+
+    def answer(self, method: str, path: str) -> tuple[int, str, object]:
+        if path == "/services/lyceum/api/templates/first_steps":
+            return 200, "application/json", {"name": "first_steps", "notebook": NOTEBOOK}
+        if path == "/services/lyceum/api/refused":
+            refusal = {"title": "That is not allowed.", "status": 403, "detail": "No scope."}
+            return 403, "application/problem+json", refusal
+        if method == "DELETE":
+            return 204, "application/json", None
+        return 200, "application/json", {"method": method, "path": path}
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[FakeService]:
+    fake = FakeService()
+
+    class Handler(BaseHTTPRequestHandler):
+        def reply(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            path, _, query = self.path.partition("?")
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            fake.asked.append({"path": path, "query": query, "body": body, "headers": headers})
+            status, kind, content = fake.answer(self.command, path)
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Set-Cookie", "secret=1")
+            said = b"" if content is None else json.dumps(content).encode()
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    for method in ("GET", "POST", "PATCH", "DELETE"):
+        setattr(Handler, f"do_{method}", Handler.reply)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    fake.url = f"http://127.0.0.1:{server.server_port}/services/lyceum"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield fake
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class Lab:
+    """A person's server: a client that is logged in, and the home folder."""
+
+    client: httpx.Client
+    home: Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_lab(folder: Path, service_url: str) -> Iterator[Lab]:
+    home = folder / "home"
+    home.mkdir(parents=True)
+    port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PYTHONPATH": str(EXTENSIONS),
+        "JUPYTERHUB_API_TOKEN": "the-server's-own",
+        "LYCEUM_SERVICE_URL": service_url,
+    }
+    options = [
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.open_browser=False",
+        "--ServerApp.allow_root=True",
+        f"--ServerApp.root_dir={home}",
+        "--ServerApp.jpserver_extensions=lyceum_lab=True",
+        "--IdentityProvider.token=mine",
+    ]
+    command = [sys.executable, "-m", "jupyter_server", *options]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": "token mine"})
+    try:
+        wait_for(client, process, folder / "log")
+        yield Lab(client, home)
+    finally:
+        client.close()
+        process.terminate()
+        process.wait(10)
+
+
+def wait_for(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if client.get("/api/status").is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"The Jupyter server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory, service: FakeService) -> Iterator[Lab]:
+    yield from start_lab(tmp_path_factory.mktemp("lab"), service.url)
+
+
+@pytest.fixture(scope="session")
+def lonely_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A server whose service does not answer."""
+    nobody = f"http://127.0.0.1:{free_port()}/services/lyceum"
+    yield from start_lab(tmp_path_factory.mktemp("lonely"), nobody)
