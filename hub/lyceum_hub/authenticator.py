@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from jupyterhub.auth import Authenticator
 from jupyterhub.orm import User
 from jupyterhub.utils import maybe_future
+from sqlalchemy.orm import object_session
 from tornado.web import HTTPError, RequestHandler
-from traitlets import Bool, Instance
+from traitlets import Bool, Instance, Unicode, default
 
 from lyceum_hub import pages
 from lyceum_hub.accounts import LONGEST, NAME, ONE_PERSON, Accounts
+from lyceum_hub.database import open_database
 from lyceum_hub.errors import Forbidden, Invalid, SettingError
 from lyceum_hub.throttle import Throttle
 
@@ -53,7 +55,7 @@ class Workspace(Authenticator):
 
     async def add_user(self, user: Any) -> None:
         """Refuse a second person whom the hub's API is asked to make."""
-        if not self.has_room(user.db, user.name):
+        if not self.has_room(object_session(getattr(user, "orm_user", user)), user.name):
             raise Forbidden(ONE_PERSON)
         await maybe_future(super().add_user(user))
 
@@ -65,7 +67,12 @@ class Workspace(Authenticator):
 class LyceumAuthenticator(Workspace):
     """Accounts with passwords, made through one-time links."""
 
-    accounts = Instance(Accounts).tag(config=True)
+    database_url = Unicode(help="Where the accounts are kept, as a SQLAlchemy URL.").tag(config=True)
+    accounts = Instance(Accounts)
+
+    @default("accounts")
+    def _accounts(self) -> Accounts:
+        return Accounts(open_database(self.database_url), one_person=self.one_person)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

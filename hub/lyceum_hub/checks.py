@@ -34,9 +34,8 @@ def check_port(settings: Settings) -> str | None:
     """See that the public port is free."""
     if is_free(settings.host, settings.port):
         return None
-    return (
-        f"Port {settings.port} of {settings.host} is in use. Choose another: LYCEUM_PORT={settings.port + 10} make up"
-    )
+    remedy = f"Choose another: LYCEUM_PORT={settings.port + 10} make up"
+    return f"Port {settings.port} of {settings.host} is in use. {remedy}"
 
 
 def check_node(_settings: Settings) -> str | None:
@@ -74,8 +73,8 @@ def check_people(settings: Settings) -> str | None:
     for path in (Path(sys.executable), *(folder for folder in (settings.homes, settings.shared) if folder.exists())):
         if not can_reach(path):
             return (
-                f"People's accounts cannot reach {path}, because a folder above it is closed to them. "
-                "Move it below an open one such as /opt or /srv (a fresh checkout's `make up` does so by itself)."
+                f"People's accounts cannot reach {path}, because it or a folder above it is closed to them. "
+                "Open it (chmod a+rx), or use one below an open folder such as /opt or /srv."
             )
     return None
 

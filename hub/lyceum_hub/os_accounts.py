@@ -16,6 +16,7 @@ one_at_a_time = threading.Lock()  # useradd locks the whole table of accounts
 def ensure_account(name: str, homes: Path) -> pwd.struct_passwd:
     """Return the account of a person, made if it is missing, with a home that is theirs alone."""
     login, home = PREFIX + name, homes / (PREFIX + name)
+    make_open_folder(homes)
     with one_at_a_time:
         account = find_account(login) or make_account(login, home)
     if account.pw_gecos.split(",")[0] != MARK:
@@ -37,7 +38,6 @@ def find_account(login: str) -> pwd.struct_passwd | None:
 
 def make_account(login: str, home: Path) -> pwd.struct_passwd:
     """Make an account that nobody can log in to with a password."""
-    open_homes(home.parent)
     options = ["--user-group", "--shell", "/bin/bash", "--comment", MARK, "--home-dir", str(home)]
     skeleton = ["--no-create-home"] if home.exists() else ["--create-home", "--key", "HOME_MODE=0700"]
     done = subprocess.run(["useradd", *options, *skeleton, login], capture_output=True, text=True, check=False)
@@ -48,7 +48,6 @@ def make_account(login: str, home: Path) -> pwd.struct_passwd:
 
 def ensure_home(home: Path, account: pwd.struct_passwd) -> None:
     """Make the home folder if it is missing, and keep everybody else out of it."""
-    open_homes(home.parent)
     if not home.exists():
         home.mkdir(mode=0o700)
         os.chown(home, account.pw_uid, account.pw_gid)
@@ -60,8 +59,8 @@ def ensure_home(home: Path, account: pwd.struct_passwd) -> None:
     home.chmod(0o700)
 
 
-def open_homes(homes: Path) -> None:
-    """Make the folder of the homes if it is missing, open to pass through whatever our umask is."""
-    if not homes.exists():
-        homes.mkdir(parents=True)
-        homes.chmod(0o755)
+def make_open_folder(folder: Path) -> None:
+    """Make a folder, and those above it, that everybody may enter, whatever files are private by default."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir()
+        missing.chmod(0o755)

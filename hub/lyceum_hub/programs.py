@@ -22,7 +22,7 @@ def with_ports(settings: Settings) -> Settings:
     known = read_note(settings, PORTS)
     chosen = {name: choose_port(settings, name, known.get(name)) for name in INNER_PORTS}
     write_note(settings, PORTS, chosen)
-    return replace(settings, **chosen)
+    return replace(settings, **chosen)  # type: ignore[arg-type]
 
 
 def choose_port(settings: Settings, name: str, last: int | None) -> int:
@@ -42,17 +42,11 @@ def free_port() -> int:
 def programs(settings: Settings) -> list[Program]:
     """Return the programs in the order they are started in; they are stopped in the opposite one."""
     environment = {**os.environ, **{VARIABLES[name]: str(getattr(settings, name)) for name in VARIABLES}}
-    inner = f"http://127.0.0.1:{settings.hub_port}"
+    hub = python("jupyterhub", "-f", str(HERE / "jupyterhub_config.py"))
     return [
         proxy(settings, environment),
         Program("service", python("lyceum_hub.service"), environment, f"{settings.service_url}/health"),
-        Program(
-            "hub",
-            python("jupyterhub", "-f", str(HERE / "jupyterhub_config.py")),
-            environment,
-            f"{inner}/hub/health",
-            grace=60,
-        ),
+        Program("hub", hub, environment, f"http://127.0.0.1:{settings.hub_port}/hub/health", grace=60),
         *([culler(settings, environment)] if settings.idle_timeout else []),
     ]
 
@@ -73,7 +67,7 @@ def culler(settings: Settings, environment: dict[str, str]) -> Program:
     """Return the program that stops people's Labs when nobody uses them; runs end by themselves."""
     command = python("jupyterhub_idle_culler", f"--timeout={settings.idle_timeout}", "--cull-named-servers=False")
     told = {"JUPYTERHUB_API_TOKEN": settings.secret("culler_token"), "JUPYTERHUB_API_URL": settings.hub_api_url}
-    return Program("culler", command, {**environment, **told})
+    return Program("culler", command, {**environment, **told}, waits=True)
 
 
 def python(module: str, *arguments: str) -> list[str]:

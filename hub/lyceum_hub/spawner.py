@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
+from subprocess import DEVNULL, STDOUT, SubprocessError
 from typing import Any
 
 import psutil
@@ -64,15 +65,20 @@ class LocalSpawner(LocalProcessSpawner):
         """Start the server and return its address once it answers; raise DidNotStart saying why it does not."""
         try:
             self.account = await asyncio.to_thread(self.prepare_home)
-        except (LyceumError, OSError) as error:
-            raise DidNotStart(str(error)) from error
-        self.step = "Starting the run" if self.name.startswith("run-") else "Starting JupyterLab"
+            self.step = "Starting the run" if self.name.startswith("run-") else "Starting JupyterLab"
+            found = await self.start_process()
+        except (LyceumError, OSError, SubprocessError) as error:
+            raise DidNotStart(f"{Path(self.cmd[0]).name} could not be started: {error}") from error
+        await self.wait_until_it_answers()
+        return found
+
+    async def start_process(self) -> tuple[str, int]:
+        """Start the process and return where it will answer."""
         self.port = random_port()
         with self.open_log() as log:
-            self.popen_kwargs = {"stdin": -3, "stdout": log, "stderr": -2}  # subprocess.DEVNULL and STDOUT
+            self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT}
             found: tuple[str, int] = await super().start()
         self.born = {"pid": self.pid, "at": birth(self.pid)}
-        await self.wait_until_it_answers()
         return found
 
     def prepare_home(self) -> pwd.struct_passwd:

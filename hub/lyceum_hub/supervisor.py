@@ -36,6 +36,7 @@ class Program:
     health: str = ""  # address that answers once the program does
     patience: float = 60.0  # seconds to start
     grace: float = 10.0  # seconds to stop
+    waits: bool = False  # start it only once all before it answer
 
 
 @dataclass
@@ -49,6 +50,11 @@ class Child:
     began: float = 0.0
     deaths: int = 0
     again_at: float = 0.0
+
+    @property
+    def pid(self) -> int | None:
+        """The number of its process."""
+        return self.process.pid if self.process else None
 
     def start(self) -> None:
         """Start the program in a session of its own; it is told to stop if we die."""
@@ -124,9 +130,15 @@ class Supervisor:
     def start(self) -> None:
         """Start every program and return when all answer, or when it is time to stop."""
         for child in self.children:
+            if child.program.waits:
+                self.await_answers()
             child.start()
+        self.await_answers()
+
+    def await_answers(self) -> None:
+        """Return once every program that has been started answers, or when it is time to stop."""
         for child in self.children:
-            while child.program.health and not self.stop_wanted and not child.answers():
+            while child.process and child.program.health and not self.stop_wanted and not child.answers():
                 child.check_start()
                 time.sleep(LOOK_EVERY)
 
@@ -159,13 +171,13 @@ class Supervisor:
 
     def pids(self) -> dict[str, int | None]:
         """Return the number of each program's process."""
-        return {child.program.name: child.process and child.process.pid for child in self.children}
+        return {child.program.name: child.pid for child in self.children}
 
     def describe(self) -> dict[str, dict[str, Any]]:
         """Return what runs, since when, as JSON can hold it."""
         return {
             child.program.name: {
-                "pid": child.process and child.process.pid,
+                "pid": child.pid,
                 "started_at": child.started_at and child.started_at.isoformat(timespec="seconds"),
                 "log": str(child.log),
             }

@@ -17,8 +17,9 @@ from lyceum_hub.checks import CHECKS
 from lyceum_hub.cli.catalog import apply_folder
 from lyceum_hub.cli.client import Client
 from lyceum_hub.database import migrate, open_database
-from lyceum_hub.errors import Conflict, LyceumError, Unavailable
+from lyceum_hub.errors import Conflict, Unavailable
 from lyceum_hub.notes import RUN, read_note, remove_note, write_note
+from lyceum_hub.os_accounts import make_open_folder
 from lyceum_hub.programs import programs, with_ports, write_proxy_pages
 from lyceum_hub.settings import Settings
 from lyceum_hub.supervisor import Supervisor
@@ -32,6 +33,7 @@ INSTALLED = Path(sys.prefix, "share", "lyceum")
 @click.command()
 def up() -> None:
     """Start the workspace and keep it running until Ctrl-C."""
+    os.umask(0o077)
     settings = Settings.from_environment()
     check(settings)
     with the_only_one(settings):
@@ -69,7 +71,7 @@ def the_only_one(settings: Settings) -> Iterator[None]:
 
 def prepare(settings: Settings) -> Accounts:
     """Make folders and tables as this version wants them, and return the accounts."""
-    settings.shared.mkdir(mode=0o755, parents=True, exist_ok=True)
+    make_open_folder(settings.shared)
     write_proxy_pages(settings)
     database = open_database(settings.database_url)
     migrate(database)
@@ -126,7 +128,7 @@ def write_samples(settings: Settings, failures: list[Exception]) -> None:
         client = Client(settings.service_url, settings.secret("cli_token"))
         for folder in ("catalog/entries", "notebooks/templates"):
             apply_folder(client, content(folder))
-    except (ImportError, OSError, LyceumError) as error:
+    except Exception as error:  # whatever it is, the workspace is of use without samples
         failures.append(error)
 
 

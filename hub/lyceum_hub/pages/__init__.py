@@ -88,7 +88,7 @@ class JoinPage(Page):
             invite = await self.blocking(self.accounts.invitation, token)
         except NotFound as void:
             raise HTTPError(404, void.detail) from None
-        await self.show("join.html", invite=invite, name=name, error=error, path=self.request.uri)
+        await self.show("join.html", invite=invite, chosen=name, error=error, path=self.request.uri)
 
 
 class InvitesPage(Page):
@@ -113,9 +113,9 @@ class InvitesPage(Page):
             token = await self.blocking(self.accounts.invite, name, admin=admin, by=self.current_user.name)
         except LyceumError as error:
             self.set_status(STATUS[type(error)])
-            await self.show_invites(name=name, error=error)
+            await self.show_invites(chosen=name, error=error)
             return
-        await self.show_invites(name=name, link=self.link(token))
+        await self.show_invites(chosen=name, link=self.link(token))
 
     def link(self, token: str) -> str:
         """Return the address to send to somebody, on the host this browser uses."""
