@@ -8,9 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from lyceum_hub import scopes
-from lyceum_hub.accounts import NAME, Accounts
+from lyceum_hub.accounts import NAME
 from lyceum_hub.authenticator import authenticator_class
-from lyceum_hub.database import open_database
 from lyceum_hub.errors import SettingError
 from lyceum_hub.pages import TEMPLATES
 from lyceum_hub.settings import Settings
@@ -74,9 +73,7 @@ def set_login(c: Any, settings: Settings) -> None:
     c.JupyterHub.authenticator_class = authenticator_class(settings.authenticator)
     c.Authenticator.username_pattern = rf"^{NAME.pattern}\Z"
     c.Workspace.one_person = not settings.as_root
-    if settings.authenticator == "lyceum":
-        database = open_database(settings.database_url)
-        c.LyceumAuthenticator.accounts = Accounts(database, one_person=not settings.as_root)
+    c.LyceumAuthenticator.database_url = settings.database_url
 
 
 def set_servers(c: Any, settings: Settings) -> None:

@@ -35,9 +35,8 @@ class Commands(click.Group):
         try:
             command: click.Command = getattr(import_module(f"lyceum_hub.cli.{name}"), name)
         except ModuleNotFoundError as missing:
-            raise LyceumError(
-                f"`lyceum {name}` needs the package {missing.name}: pip install 'lyceum[hub]'"
-            ) from missing
+            remedy = "pip install 'lyceum[hub]'"
+            raise LyceumError(f"`lyceum {name}` needs the package {missing.name}: {remedy}") from missing
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

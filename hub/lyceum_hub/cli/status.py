@@ -53,9 +53,8 @@ def in_words(found: dict[str, Any]) -> str:
         return f"Stopped. State folder: {found['state_folder']}"
     lines = [f"{found['state'].capitalize()} since {found['started_at']} at {found['url']} (process {found['pid']})"]
     for name in ("hub", "service"):
-        lines.append(
-            f"  {name:<8} {'answers' if found[name]['answers'] else 'does not answer'} at {found[name]['url']}"
-        )
+        answers = "answers" if found[name]["answers"] else "does not answer"
+        lines.append(f"  {name:<8} {answers} at {found[name]['url']}")
     for name, program in found["programs"].items():
         how = f"since {program['started_at']}, process {program['pid']}" if program["running"] else "not running"
         lines.append(f"  {name:<8} {how}; log {program['log']}")
