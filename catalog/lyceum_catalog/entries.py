@@ -74,9 +74,7 @@ class Resource(Part):
         known = READERS[self.reader].options
         if unknown := set(self.options) - set(known.model_fields):
             has = ", ".join(known.model_fields) or "none"
-            raise ValueError(
-                f"options has {', '.join(sorted(unknown))}, unknown to the reader {self.reader} ({has})"
-            )
+            raise ValueError(f"options has {', '.join(sorted(unknown))}, unknown to the reader {self.reader} ({has})")
         known.model_validate(self.options)
         return self
 

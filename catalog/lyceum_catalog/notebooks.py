@@ -24,7 +24,7 @@ def parse_notebook(content: object) -> dict[str, Any]:
             f"is not a valid notebook: {error.message[:200]}", "Save it again in JupyterLab.", field
         ) from error
     check_kernel(notebook)
-    return without_outputs(notebook)
+    return cleaned(notebook)
 
 
 def load(content: object) -> dict[str, Any]:
@@ -60,13 +60,15 @@ def language_of(notebook: dict[str, Any]) -> str:
     return str(named or "python").lower()
 
 
-def without_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy whose code cells have no outputs and no execution counts."""
-    cells = [
-        {**cell, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
-        for cell in notebook["cells"]
-    ]
-    return {**notebook, "cells": cells}
+def cleaned(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy with sources as text, no outputs and no execution counts: the same work has the same content."""
+    return {**notebook, "cells": [clean_cell(cell) for cell in notebook["cells"]]}
+
+
+def clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy of a cell without what executing it left."""
+    ran = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
+    return {**cell, "source": source_of(cell), **ran}
 
 
 def source_of(cell: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,8 +28,9 @@ class Health(BaseHTTPRequestHandler):
     asked = threading.Event()
 
     def do_GET(self) -> None:
-        """Answer 204."""
+        """Answer 204, with the version that the hub looks for."""
         self.send_response(204)
+        self.send_header("X-JupyterHub-Version", version("jupyterhub"))
         self.end_headers()
         self.asked.set()
 
