@@ -1,0 +1,42 @@
+"""A catalog on the loopback interface: just enough of the service for notebooks to load the samples."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from lyceum_catalog import samples
+from lyceum_catalog.folders import read_folder
+from lyceum_catalog.intake_catalogs import intake_catalog
+
+ROOT = Path(__file__).parents[2]
+
+
+class CatalogHandler(BaseHTTPRequestHandler):
+    """Answers `/intake/e/{name}.yaml` as the service does."""
+
+    def do_GET(self):
+        body = self.server.catalogs.get(self.path)
+        self.send_response(200 if body else 404)
+        self.end_headers()
+        self.wfile.write((body or "{}").encode())
+
+    def log_message(self, *arguments):
+        """Keep the test's output clean."""
+
+
+@pytest.fixture(scope="session")
+def catalog_url(tmp_path_factory) -> Iterator[str]:
+    """Serve the sample entries, their data written once, until the tests are over."""
+    shared = tmp_path_factory.mktemp("shared")
+    samples.write(shared / "samples")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), CatalogHandler)
+    server.catalogs = {
+        f"/intake/e/{entry.name}.yaml": intake_catalog(entry.title, [entry], str(shared))
+        for entry in read_folder(ROOT / "catalog" / "entries")
+    }
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()

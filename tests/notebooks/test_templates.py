@@ -1,0 +1,107 @@
+"""Templates run from top to bottom on the sample data, as they are and with other parameters."""
+
+import nbformat
+import papermill
+import pytest
+
+from lyceum_catalog.samples import SAMPLES
+
+from .conftest import ROOT
+
+TEMPLATES = ROOT / "notebooks" / "templates"
+RUNS = [
+    ("first_steps", {"species": "Chinstrap"}),
+    *[("explore_dataset", {"entry": entry}) for entry in SAMPLES],
+    ("explore_dataset", {"entry": "planes", "sample_rows": 0, "top": 3}),
+    ("predict_delay", {"sample_rows": 30_000}),
+    (
+        "predict_delay",
+        {"late_minutes": 15, "test_share": 0.1, "use_weather": False, "origins": ["JFK"], "sample_rows": 9_000},
+    ),
+]
+
+
+@pytest.fixture(scope="session")
+def run(catalog_url, tmp_path_factory):
+    """Return a function that runs a template as a job would, and returns the notebook that came out."""
+    folder = tmp_path_factory.mktemp("runs")
+    finished = {}
+
+    def run(name, **parameters):
+        key = f"{name}-{sorted(parameters.items())}"
+        if key not in finished:
+            source, output = TEMPLATES / f"{name}.ipynb", folder / f"{len(finished)}.ipynb"
+            papermill.execute_notebook(source, output, parameters, cwd=folder, progress_bar=False)
+            finished[key] = nbformat.read(output, as_version=4)
+        return finished[key]
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LYCEUM_SERVICE_URL", catalog_url)
+        environment.setenv("LYCEUM_TOKEN", "test")
+        environment.setenv("INTAKE_ALLOW_IMPORT", "False")
+        yield run
+
+
+def text_of(notebook, stream="stdout"):
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return "".join(output.text for output in outputs if output.get("name") == stream)
+
+
+def figures_of(notebook):
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return sum("image/png" in output.get("data", {}) for output in outputs)
+
+
+@pytest.mark.parametrize(("name", "parameters"), RUNS)
+def test_it_runs_without_a_warning(run, name, parameters):
+    warnings = text_of(run(name, **parameters), "stderr")
+    assert warnings.replace("Matplotlib is building the font cache; this may take a moment.", "").strip() == ""
+
+
+def test_first_steps_greets_draws_and_waits_for_the_answer(run):
+    notebook = run("first_steps", species="Chinstrap")
+    assert "68 of 344 penguins are called Chinstrap." in text_of(notebook)
+    assert "Waiting for your answer." in text_of(notebook)
+    assert figures_of(notebook) == 2
+
+
+def test_first_steps_says_which_penguins_there_are(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Write Adelie, Chinstrap or Gentoo in part 3"):
+        run("first_steps", species="Emperor")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ('len(penguins[penguins["island"] == "Biscoe"])', "Right!"),
+        ('(penguins["island"] == "Biscoe").sum()', "Right!"),
+        ("len(penguins)", "every penguin"),
+        ('penguins[penguins["island"] == "Biscoe"]', "not one whole number"),
+        ("12", "Not quite"),
+    ],
+)
+def test_the_exercise_answers_in_friendly_words(answer, words):
+    notebook = nbformat.read(TEMPLATES / "first_steps.ipynb", as_version=4)
+    check = next(cell.source for cell in notebook.cells if cell.id == "check-ready")
+    pandas = pytest.importorskip("pandas")
+    known = {"penguins": pandas.DataFrame({"island": ["Biscoe"] * 168 + ["Dream"] * 176})}
+    exec(check, known)
+    assert words in known["check"](eval(answer, known))
+
+
+def test_exploring_finds_what_is_odd(run):
+    notebook = run("explore_dataset", entry="weather")
+    notes = next(cell for cell in notebook.cells if cell.id == "notes-list").outputs[0].data["text/markdown"]
+    assert "`wind_speed` reaches 1,048.36" in notes
+    assert "`wind_gust` is missing in 80 % of the rows" in notes
+
+
+def test_the_model_beats_its_rules_on_later_flights(run):
+    words = text_of(run("predict_delay", sample_rows=30_000))
+    assert "30,000 flights" in words
+    assert "The model is better than the rule of airport and hour." in words
+
+
+def test_the_model_says_when_there_is_nothing_to_learn(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Choose a smaller late_minutes"):
+        run("predict_delay", late_minutes=900, sample_rows=9_000)
