@@ -54,7 +54,7 @@ def infer_parameters(notebook: Mapping[str, Any]) -> list[Parameter]:
     try:
         statements = ast.parse(source).body
         comments = comments_of(source)
-    except (SyntaxError, tokenize.TokenError) as error:
+    except (ValueError, SyntaxError, RecursionError, tokenize.TokenError) as error:
         line = getattr(error, "lineno", None)
         message = f"does not parse: {error}."
         raise InvalidContent([Problem("notebook.parameters", message, "Mend the cell.", line=line)]) from error

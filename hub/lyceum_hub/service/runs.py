@@ -6,7 +6,7 @@ old one is refused. A run whose lease runs out without a report is lost.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -78,6 +78,11 @@ class Run:
     progress: dict[str, Any] | None
     error: dict[str, Any] | None
     output: str | None
+
+    @property
+    def server_name(self) -> str:
+        """The name of the server that executes its present attempt."""
+        return f"run-{self.id}-{self.attempt}"
 
 
 class RunStore:
@@ -159,9 +164,13 @@ class RunStore:
             if run_id is None:
                 return None
             run = one(connection, run_id)
-            attempt = run.attempt + 1
-            server = f"run-{run.id}-{attempt}"
-            more = {"attempt": attempt, "fence": run.fence + 1, "server": server, "lease_until": lease()}
+            run = replace(run, attempt=run.attempt + 1)
+            more = {
+                "attempt": run.attempt,
+                "fence": run.fence + 1,
+                "server": run.server_name,
+                "lease_until": lease(),
+            }
             return one(connection, run_id) if move(connection, run, State.STARTING, None, **more) else None
 
     def begin(self, run_id: str) -> Run:

@@ -152,7 +152,7 @@ def visible(runs: RunStore, caller: Caller, run_id: str) -> Run:
 def taken(runs: RunStore, caller: Caller, run_id: str) -> Run:
     """Return the run whose own server calls; raise Forbidden for anybody else."""
     run = runs.get(run_id)
-    if not (run.server and caller.is_server(run.owner, run.server)):
+    if not caller.is_server(run.owner, run.server_name):
         raise Forbidden("Only the run's own server reports on it.")
     return run
 

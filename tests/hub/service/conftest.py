@@ -1,0 +1,98 @@
+"""A service on its own database, SQLite and PostgreSQL, and a hub that starts servers in name only."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from lyceum_hub.database import migrate, open_database
+from lyceum_hub.scopes import ROLES, RUNS_REPORT, scopes_of
+from lyceum_hub.service.app import create_app
+from lyceum_hub.service.hub import Hub
+from lyceum_hub.settings import SERVICE_PREFIX, Settings
+
+PEOPLE = scopes_of("user")
+STEWARD = [*PEOPLE, *scopes_of("steward")]
+ADMIN = [*PEOPLE, "admin:users", *ROLES["user"].scopes]
+
+
+class FakeHub:
+    """Knows who holds a token, and keeps the names of servers it was asked to start."""
+
+    def __init__(self):
+        self.up = True
+        self.servers = set()
+        self.refusal = ""
+        self.holders = {
+            "ada": {"name": "ada", "admin": False, "scopes": PEOPLE},
+            "ben": {"name": "ben", "admin": False, "scopes": PEOPLE},
+            "eve": {"name": "eve", "admin": False, "scopes": []},
+            "steward": {"name": "sue", "admin": False, "scopes": STEWARD},
+            "admin": {"name": "root", "admin": True, "scopes": ADMIN},
+        }
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        if not self.up:
+            raise httpx.ConnectError("refused")
+        path = request.url.path.removeprefix("/hub/api")
+        if path == "/user":
+            holder = self.holders.get(request.headers["authorization"].removeprefix("token "))
+            return httpx.Response(200, json=holder) if holder else httpx.Response(403, json={"message": "no"})
+        if "/servers/" not in path:
+            return httpx.Response(200, json={})
+        _, _, owner, _, server = path.split("/")
+        if request.method == "DELETE":
+            self.servers.discard((owner, server))
+            return httpx.Response(204)
+        if self.refusal:
+            return httpx.Response(500, json={"message": self.refusal})
+        self.servers.add((owner, server))
+        scopes = [RUNS_REPORT, f"access:servers!server={owner}/{server}"]
+        self.holders[server] = {"name": owner, "admin": False, "scopes": scopes}
+        return httpx.Response(201)
+
+
+class Api:
+    """The service as somebody with a token calls it."""
+
+    def __init__(self, client: TestClient):
+        self._client = client
+
+    def __call__(self, method, path, token="ada", headers=None, **more):
+        headers = {**(headers or {}), **({"Authorization": f"token {token}"} if token else {})}
+        return self._client.request(method, SERVICE_PREFIX + path, headers=headers, **more)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'lyceum.sqlite'}"
+    return request.getfixturevalue("new_database")()
+
+
+@pytest.fixture
+def database(database_url):
+    opened = open_database(database_url)
+    migrate(opened)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def hub():
+    return FakeHub()
+
+
+@pytest.fixture
+def app(database, database_url, hub, tmp_path):
+    environment = {"LYCEUM_STATE": str(tmp_path), "LYCEUM_SHARED": str(tmp_path), "LYCEUM_DATABASE_URL": database_url}
+    settings = Settings.from_environment({**environment, "LYCEUM_MAX_RUNS": "2"})
+    return create_app(settings, Hub("http://hub/hub/api", "service", httpx.MockTransport(hub.answer)))
+
+
+@pytest.fixture
+def api(app) -> Iterator[Api]:
+    """The service without its loop: nothing moves that a test does not move."""
+    yield Api(TestClient(app))
+    app.state.database.engine.dispose()

@@ -1,0 +1,112 @@
+"""The catalog's API: publish, find, read; all or nothing, never changed afterwards."""
+
+import sys
+
+import pytest
+from sqlalchemy import select
+
+from lyceum_hub.database import tables
+
+FLIGHTS = {
+    "name": "flights",
+    "title": "Flights out of New York",
+    "summary": "Every flight.",
+    "owner": "open-data",
+    "steward": "open-data",
+    "licence": "CC0-1.0",
+    "classification": "public",
+    "tags": ["aviation"],
+    "resources": [
+        {"name": "parquet", "reader": "parquet", "url": "samples/flights.parquet"},
+        {"name": "csv", "reader": "csv", "url": "samples/flights.csv"},
+    ],
+    "columns": [{"name": "dep_delay", "type": "number", "unit": "minute"}],
+}
+PENGUINS = {**FLIGHTS, "name": "penguins", "title": "Penguins", "tags": ["biology"], "columns": []}
+
+
+def publish(api, *records):
+    answer = api("POST", "/api/entries", "steward", json=list(records))
+    assert answer.status_code == 200, answer.text
+    return [item["change"] for item in answer.json()["items"]]
+
+
+def names(api, query=""):
+    return [item["name"] for item in api("GET", f"/api/entries{query}").json()["items"]]
+
+
+def test_what_is_published_is_found_and_read(api):
+    publish(api, FLIGHTS, PENGUINS)
+    assert names(api) == ["flights", "penguins"]
+    entry = api("GET", "/api/entries/flights").json()
+    assert entry["columns"][0]["unit"] == "minute"
+    assert 'open_entry("flights")' in entry["snippet"]
+    assert entry["published_by"] == "sue"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=flight", ["flights"]),
+        ("?q=NEW york", ["flights", "penguins"]),
+        ("?q=pengu flight", []),
+        ("?q=dep_delay", ["flights"]),
+        ("?q=%25", []),
+        ("?tag=biology", ["penguins"]),
+        ("?kind=template", []),
+        ("?limit=1&offset=1", ["penguins"]),
+    ],
+)
+def test_search_wants_every_word(api, query, found):
+    publish(api, FLIGHTS, {**PENGUINS, "summary": "New York has none."})
+    assert names(api, query) == found
+
+
+def test_the_same_content_stays_at_its_version(api):
+    assert publish(api, FLIGHTS) == ["created"]
+    assert publish(api, FLIGHTS) == ["unchanged"]
+    assert publish(api, {**FLIGHTS, "title": "Other"}) == ["updated"]
+    assert api("GET", "/api/entries/flights").json()["version"] == 2
+
+
+def test_one_bad_record_and_nothing_is_published(api):
+    answer = api("POST", "/api/entries", "steward", json=[PENGUINS, {**FLIGHTS, "owner": ""}])
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["errors"][0]["field"] == "owner"
+    assert names(api) == []
+
+
+def test_who_may_not_publish_is_told_the_scope(api):
+    answer = api("POST", "/api/entries", "ada", json=FLIGHTS)
+    assert answer.status_code == 403
+    assert "custom:lyceum:entries:publish" in answer.json()["detail"]
+    assert names(api) == []
+
+
+def test_publishing_is_in_the_audit_trail(api, database):
+    publish(api, FLIGHTS)
+    with database.reading() as connection:
+        line = connection.execute(select(tables.audit)).one()
+    assert (line.actor, line.action, line.subject) == ("sue", "entry.publish", "flights")
+
+
+def test_an_unknown_entry_is_a_problem_with_a_remedy(api):
+    answer = api("GET", "/api/entries/flihgts")
+    assert (answer.status_code, answer.json()["title"]) == (404, "There is no such thing.")
+    assert answer.json()["remedy"]
+
+
+def test_intake_catalogs_name_every_resource(api):
+    publish(api, FLIGHTS, PENGUINS)
+    root = api("GET", "/intake/catalog.yaml").text
+    one = api("GET", "/intake/e/flights.yaml").text
+    assert "penguins_csv" in root
+    assert "penguins" not in one
+    assert "intake.readers.readers:PandasParquet" in one
+
+
+def test_the_service_never_imports_intake(api):
+    publish(api, FLIGHTS)
+    api("GET", "/intake/catalog.yaml")
+    assert "intake" not in sys.modules

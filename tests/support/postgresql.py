@@ -1,0 +1,76 @@
+"""A PostgreSQL server of the session's own, from Debian's packages, on a socket in the session's folder."""
+
+import os
+import subprocess
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from support.locks import alone
+
+LIBRARY = Path("/usr/lib/postgresql")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, by the folder of its socket."""
+
+    folder: Path
+
+    def new_database(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"test_{uuid.uuid4().hex}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def url(self, database: str) -> str:
+        """Return the address of a database."""
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+
+def start(session: Path) -> Server:
+    """Return the session's server, started if it is not."""
+    folder = session / "postgresql"
+    with alone(session / "postgresql.lock"):
+        if not (folder / "data" / "postmaster.pid").exists():
+            begin(folder)
+    return Server(folder)
+
+
+def begin(folder: Path) -> None:
+    """Make a server and wait until it answers."""
+    binaries = find_binaries()
+    folder.mkdir()
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "postgres", folder], check=True)
+    data = str(folder / "data")
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=200"
+    run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    run(binaries / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+
+
+def stop(session: Path) -> None:
+    """Stop the session's server, if it was started."""
+    data = session / "postgresql" / "data"
+    if (data / "postmaster.pid").exists():
+        run(find_binaries() / "pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+def run(*command: object) -> None:
+    """Run a program of PostgreSQL's, which refuses to run as root."""
+    become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*become, *map(str, command)], check=True, capture_output=True, cwd="/")
+
+
+def find_binaries() -> Path:
+    """Return the folder of the newest server's programs, installed where we may; fail saying how otherwise."""
+    if not list(LIBRARY.glob("*/bin/initdb")):
+        if os.geteuid() != 0:
+            pytest.fail("These tests need a PostgreSQL server. Install it: apt-get install postgresql")
+        subprocess.run(["apt-get", "update"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "postgresql"], check=True)
+    return max(LIBRARY.glob("*/bin"), key=lambda path: int(path.parent.name))

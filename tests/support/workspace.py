@@ -1,0 +1,131 @@
+"""A workspace of the session's own, started with `lyceum up` on free ports and a temporary state folder."""
+
+import json
+import os
+import pwd
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from support.locks import alone
+
+LYCEUM = Path(sys.executable).parent / "lyceum"
+PATIENCE = 180  # seconds
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A running workspace, by its folder."""
+
+    folder: Path
+
+    @property
+    def note(self):
+        return json.loads((self.folder / "state" / "run.json").read_text())
+
+    @property
+    def url(self):
+        return self.note["url"]
+
+    @property
+    def service(self):
+        return f"{self.url}/services/lyceum"
+
+    def environment(self, **more):
+        return environment(self.folder) | more
+
+    def lyceum(self, *arguments, check=True, **more):
+        """Run a `lyceum` command and return what it printed and how it ended."""
+        done = subprocess.run(
+            [LYCEUM, *map(str, arguments)],
+            env=self.environment(**more),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert not check or done.returncode == 0, done.stderr
+        return done
+
+    def person(self, *options):
+        """Make somebody new and return their name and a token."""
+        name = f"t{uuid.uuid4().hex[:8]}"
+        return name, self.lyceum("token", "--user", name, *options).stdout.strip()
+
+    def api(self, token, method, path, **more):
+        """Call the service, through the proxy."""
+        headers = {"Authorization": f"token {token}"}
+        return httpx.request(method, self.service + path, headers=headers, timeout=60, **more)
+
+    def ended(self, token, run):
+        """Return a run once it has ended."""
+        until = time.monotonic() + PATIENCE
+        while run["state"] in ("queued", "starting", "running"):
+            assert time.monotonic() < until, run
+            time.sleep(0.3)
+            run = self.api(token, "GET", f"/api/runs/{run['id']}").json()
+        return run
+
+
+def start(session: Path) -> Workspace:
+    """Return the session's workspace, started if it is not."""
+    folder = session / "workspace"
+    with alone(session / "workspace.lock"):
+        if not folder.exists():
+            begin(folder)
+    return Workspace(folder)
+
+
+def begin(folder: Path) -> None:
+    """Start a workspace and wait until it says that it runs."""
+    folder.mkdir(mode=0o755)
+    with (folder / "up.log").open("wb") as log:
+        subprocess.Popen([LYCEUM, "up"], env=environment(folder), stdout=log, stderr=log, start_new_session=True)
+    until = time.monotonic() + PATIENCE
+    while not (folder / "state" / "run.json").exists():
+        if time.monotonic() > until:
+            pytest.fail(f"The workspace did not start:\n{(folder / 'up.log').read_text()}")
+        time.sleep(0.2)
+
+
+def stop(session: Path) -> None:
+    """Stop the session's workspace, if it was started, and remove the accounts that it made."""
+    folder = session / "workspace"
+    if (folder / "state" / "run.json").exists():
+        pid = Workspace(folder).note["pid"]
+        os.kill(pid, signal.SIGTERM)
+        until = time.monotonic() + 30
+        while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+    for account in pwd.getpwall():
+        if account.pw_dir.startswith(str(session)):
+            subprocess.run(["userdel", account.pw_name], check=False, capture_output=True)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the settings of the session's workspace; its port is chosen once."""
+    port = folder / "port"
+    if not port.exists():
+        port.write_text(str(free_port()))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LYCEUM_", "JUPYTERHUB_"))}
+    return kept | {
+        "LYCEUM_STATE": str(folder / "state"),
+        "LYCEUM_SHARED": str(folder / "shared"),
+        "LYCEUM_HOMES": str(folder / "homes"),
+        "LYCEUM_PORT": port.read_text(),
+        "LYCEUM_MAX_RUNS": "3",
+    }
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
