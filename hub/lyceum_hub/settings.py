@@ -1,0 +1,135 @@
+"""Every setting of a workspace, read from the environment in one place."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lyceum_hub.errors import SettingError
+
+SERVICE_PREFIX = "/services/lyceum"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One workspace: where it lives, where it answers, and what it allows.
+
+    Each field is read from the environment variable named in `VARIABLES`; the README documents them all.
+    """
+
+    state: Path
+    shared: Path
+    homes: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    hub_port: int = 8081
+    proxy_port: int = 8001
+    service_port: int = 8090
+    database_url: str = ""
+    files_url: str = ""
+    name: str = "Lyceum"
+    tagline: str = "A shared place for data, notebooks and learning."
+    authenticator: str = "lyceum"
+    hub_config: str = ""
+    spawner: str = "local"
+    max_runs: int = 4
+    run_timeout: int = 6 * 3600
+    idle_timeout: int = 3600
+    as_root: bool = field(default_factory=lambda: os.geteuid() == 0)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; raise SettingError naming the variable that cannot be read."""
+        as_root = os.geteuid() == 0
+        state = Path(environment.get("LYCEUM_STATE") or default_state(environment)).expanduser().absolute()
+        given = {
+            name: read(environment[variable], variable, cls.__dataclass_fields__[name].type)
+            for name, variable in VARIABLES.items()
+            if environment.get(variable)
+        }
+        defaults: dict[str, object] = {
+            "shared": Path("/srv/lyceum") if as_root else state / "shared",
+            "homes": Path("/home") if as_root else state / "homes",
+            "database_url": f"sqlite:///{state / 'lyceum.sqlite'}",
+            "files_url": f"file://{state / 'files'}",
+        }
+        return cls(**{**defaults, **given, "state": state, "as_root": as_root})  # type: ignore[arg-type]
+
+    @property
+    def url(self) -> str:
+        """Where people's browsers reach the workspace, without a closing slash."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def hub_api_url(self) -> str:
+        """Where our own processes reach the hub's API."""
+        return f"http://127.0.0.1:{self.hub_port}/hub/api"
+
+    @property
+    def service_url(self) -> str:
+        """Where our own processes and people's servers reach the service."""
+        return f"http://127.0.0.1:{self.service_port}{SERVICE_PREFIX}"
+
+    def secret(self, name: str) -> str:
+        """Return the secret kept in the state folder under this name, made at its first use (mode 0600)."""
+        path = self.state / "secrets" / name
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_once(path, secrets.token_hex(32))
+        return path.read_text()
+
+
+VARIABLES = {
+    "state": "LYCEUM_STATE",
+    "shared": "LYCEUM_SHARED",
+    "homes": "LYCEUM_HOMES",
+    "host": "LYCEUM_HOST",
+    "port": "LYCEUM_PORT",
+    "hub_port": "LYCEUM_HUB_PORT",
+    "proxy_port": "LYCEUM_PROXY_PORT",
+    "service_port": "LYCEUM_SERVICE_PORT",
+    "database_url": "LYCEUM_DATABASE_URL",
+    "files_url": "LYCEUM_FILES_URL",
+    "name": "LYCEUM_NAME",
+    "tagline": "LYCEUM_TAGLINE",
+    "authenticator": "LYCEUM_AUTHENTICATOR",
+    "hub_config": "LYCEUM_HUB_CONFIG",
+    "spawner": "LYCEUM_SPAWNER",
+    "max_runs": "LYCEUM_MAX_RUNS",
+    "run_timeout": "LYCEUM_RUN_TIMEOUT",
+    "idle_timeout": "LYCEUM_IDLE_TIMEOUT",
+}
+
+
+def default_state(environment: Mapping[str, str]) -> Path:
+    """Return the user's data folder for Lyceum, after the XDG base directory specification."""
+    data = environment.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data) / "lyceum"
+
+
+def read(text: str, variable: str, kind: object) -> object:
+    """Return the text as the kind a setting wants: Path, int or str."""
+    if kind is Path:
+        return Path(text).expanduser().absolute()
+    if kind is int:
+        if not text.isdecimal():
+            raise SettingError(f"{variable} is {text!r}; it must be a whole number.")
+        return int(text)
+    return text
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a private file, unless somebody else wrote it first."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
