@@ -37,7 +37,6 @@ def set_addresses(c: Any, settings: Settings) -> None:
     """Set where the proxy, which the supervisor starts, and the hub answer."""
     c.JupyterHub.bind_url = settings.url
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
-    c.JupyterHub.proxy_check_interval = 5
     c.ConfigurableHTTPProxy.should_start = False
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_port}"
     c.ConfigurableHTTPProxy.auth_token = settings.secret("proxy_token")

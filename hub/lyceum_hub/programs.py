@@ -4,8 +4,10 @@ import os
 import socket
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import httpx
 from jinja2 import Environment, FileSystemLoader
 
 from lyceum_hub.checks import find_node, find_proxy, is_free
@@ -60,7 +62,17 @@ def proxy(settings: Settings, environment: dict[str, str]) -> Program:
         *("--api-ip", "127.0.0.1", "--api-port", str(settings.proxy_port)),
         *("--error-path", str(pages), "--log-level", "warn"),
     ]
-    return Program("proxy", command, {**environment, "CONFIGPROXY_AUTH_TOKEN": settings.secret("proxy_token")})
+    told = {"CONFIGPROXY_AUTH_TOKEN": settings.secret("proxy_token")}
+    return Program("proxy", command, {**environment, **told}, after_restart=partial(restore_routes, settings))
+
+
+def restore_routes(settings: Settings) -> bool:
+    """Have the hub tell a new proxy where everything is, which it would do by itself only every five minutes."""
+    headers = {"Authorization": f"token {settings.secret('cli_token')}"}
+    try:
+        return httpx.post(f"{settings.hub_api_url}/proxy", headers=headers, timeout=5).is_success
+    except httpx.HTTPError:
+        return False
 
 
 def culler(settings: Settings, environment: dict[str, str]) -> Program:

@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
 from jupyterhub.utils import random_port
+from tornado.web import HTTPError
 from traitlets import Bool, Dict, Instance, default
 
 from lyceum_hub.errors import LyceumError
@@ -27,11 +28,11 @@ LOGS_KEPT = 7 * 24 * 3600  # seconds
 LOOK_EVERY = 0.05  # seconds between looks at a server that starts
 
 
-class DidNotStart(Exception):
-    """A server did not start; the hub's pages show the sentence and the end of its log."""
+class DidNotStart(HTTPError):
+    """A server did not start; the hub's pages and its API say the sentence, the pages show the end of its log."""
 
     def __init__(self, sentence: str, log: str = "") -> None:
-        super().__init__(sentence)
+        super().__init__(500, "%s", sentence)
         self.jupyterhub_message = sentence
         end = f"<p>The end of its log:</p><pre>{html.escape(log)}</pre>" if log else ""
         self.jupyterhub_html_message = f"<p>{html.escape(sentence)}</p>{end}"
@@ -52,6 +53,11 @@ class LocalSpawner(LocalProcessSpawner):
         return [str(BIN / ("lyceum-run" if self.name.startswith("run-") else "jupyterhub-singleuser"))]
 
     @property
+    def what(self) -> str:
+        """What the server is, in people's words."""
+        return "the run" if self.name.startswith("run-") else "JupyterLab"
+
+    @property
     def home(self) -> Path:
         """The person's home folder."""
         return Path(self.homes) / (f"lab-{self.user.name}" if self.as_root else self.user.name)
@@ -65,10 +71,12 @@ class LocalSpawner(LocalProcessSpawner):
         """Start the server and return its address once it answers; raise DidNotStart saying why it does not."""
         try:
             self.account = await asyncio.to_thread(self.prepare_home)
-            self.step = "Starting the run" if self.name.startswith("run-") else "Starting JupyterLab"
+            self.step = f"Starting {self.what}"
             found = await self.start_process()
-        except (LyceumError, OSError, SubprocessError) as error:
-            raise DidNotStart(f"{Path(self.cmd[0]).name} could not be started: {error}") from error
+        except LyceumError as error:
+            raise DidNotStart(str(error)) from error
+        except (OSError, SubprocessError) as error:
+            raise DidNotStart(f"{self.what} could not be started: {error}") from error
         await self.wait_until_it_answers()
         return found
 
@@ -108,7 +116,7 @@ class LocalSpawner(LocalProcessSpawner):
         log = self.log_path.read_bytes()[-LOG_TAIL:].decode(errors="replace")
         last = next((line.strip() for line in reversed(log.splitlines()) if line.strip()), "it wrote nothing")
         how = f"signal {-status}" if status < 0 else f"status {status}"
-        return DidNotStart(f"{Path(self.cmd[0]).name} ended while it started ({how}): {last[:300]}", log)
+        return DidNotStart(f"{self.what} ended while it started ({how}): {last[:300]}", log)
 
     async def progress(self) -> AsyncIterator[dict[str, Any]]:
         """Tell the page that waits what happens, and how far a start of some seconds has come."""

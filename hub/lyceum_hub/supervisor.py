@@ -37,6 +37,7 @@ class Program:
     patience: float = 60.0  # seconds to start
     grace: float = 10.0  # seconds to stop
     waits: bool = False  # start it only once all before it answer
+    after_restart: Callable[[], bool] | None = None  # what it lacks then; called until it says True
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Child:
     began: float = 0.0
     deaths: int = 0
     again_at: float = 0.0
+    lacks: bool = False
 
     @property
     def pid(self) -> int | None:
@@ -81,6 +83,9 @@ class Child:
             say(f"The {self.program.name} ended ({describe(status)}) and is started again. Its log: {self.log}")
         if self.process is None and time.monotonic() >= self.again_at:
             self.start()
+            self.lacks = self.program.after_restart is not None
+        if self.lacks and self.program.after_restart:
+            self.lacks = not self.program.after_restart()
 
     def answers(self) -> bool:
         """Return whether the program answers at its address."""
