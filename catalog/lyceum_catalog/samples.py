@@ -110,10 +110,12 @@ def write_parquet(table: "Table", path: Path) -> None:
 
 
 def write_csv(table: "Table", path: Path) -> None:
-    """Write a table as CSV with a header; a missing value is an empty field."""
-    from pyarrow import csv
+    """Write a table as CSV with a header; a missing value is an empty field.
 
-    csv.write_csv(table, path)
+    As in pandas, numbers of a column with missing values have decimals: dask, which takes a column's type from its
+    first ten rows, would otherwise stumble over the first missing one.
+    """
+    table.to_pandas().to_csv(path, index=False)
 
 
 WRITERS: dict[str, Callable[["Table", Path], None]] = {".parquet": write_parquet, ".csv": write_csv}
