@@ -10,6 +10,13 @@ export interface Page<T> {
   total: number;
 }
 
+/** What is wrong with one field. */
+export interface FieldError {
+  field: string;
+  message: string;
+  remedy?: string;
+}
+
 /** What the service says when it cannot do something (RFC 9457). */
 export interface ProblemDetails {
   title: string;
@@ -17,7 +24,7 @@ export interface ProblemDetails {
   detail: string;
   field?: string;
   remedy?: string;
-  errors?: { field: string; message: string; remedy?: string }[];
+  errors?: FieldError[];
 }
 
 /** A request that was not granted; its message is meant for people. */
@@ -38,11 +45,13 @@ export class Problem extends Error {
   /** Return what is wrong with each field the answer names, and the rest under ''. */
   byField(): Record<string, string> {
     const { field, errors } = this.details;
-    const named = errors?.length ? errors : [{ field: field ?? '', message: this.message }];
+    const named: FieldError[] = errors?.length
+      ? errors
+      : [{ field: field ?? '', message: this.message }];
     return Object.fromEntries(
-      named.map(({ field, message, ...rest }) => [
-        field ?? '',
-        'remedy' in rest && rest.remedy ? `${message} ${rest.remedy}` : message
+      named.map(({ field, message, remedy }) => [
+        field,
+        sentence(remedy ? `${message} ${remedy}` : message)
       ])
     );
   }
@@ -105,6 +114,10 @@ async function problemOf(response: Response): Promise<Problem> {
     title: told.title ?? response.statusText,
     detail: told.detail ?? `The server answered “${response.statusText || response.status}”.`
   });
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Return any error as a problem, so that views need to know one kind only. */

@@ -54,7 +54,7 @@ function addCommands(
   insert: (name: string) => Promise<void>
 ): void {
   app.commands.addCommand(commandIds.openCatalog, {
-    label: args => (args['inLauncher'] ? 'Catalog' : 'Open the Catalog'),
+    label: args => (args['inLauncher'] ? 'Catalog' : 'Open the catalog'),
     caption: 'Find a data set and load it',
     icon: catalogIcon,
     execute: () => {
@@ -63,7 +63,7 @@ function addCommands(
     }
   });
   app.commands.addCommand(commandIds.insertEntry, {
-    label: 'Insert a Data Set of the Catalog',
+    label: 'Insert an entry of the catalog',
     caption: 'Put a snippet that loads the entry into the active notebook',
     execute: args => insert(args['name'] as string)
   });

@@ -12,6 +12,9 @@ export interface Parameter {
   type: ParameterType;
   default: Json;
   help: string | null;
+  /** The only values it takes, if they are few. */
+  choices?: Json[];
+  nullable?: boolean;
 }
 
 export interface Inspection {

@@ -1,11 +1,12 @@
 /** The run form: what, with which parameters, where, and when. */
-import React from 'react';
+import React, { useEffect, useRef } from 'react';
 
 import { Skeletons, Trouble } from '../parts/states';
 import type { Parameter } from './api';
 import { Field } from './field';
 import type { FormModel } from './model';
 import { Timing } from './schedule';
+import { shown } from './values';
 
 export interface FormProps {
   model: FormModel;
@@ -13,12 +14,16 @@ export interface FormProps {
 }
 
 export function Form({ model, onCancel }: FormProps): JSX.Element {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [model.refusals]);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     void model.submit();
   };
   return (
-    <form className="lyc-Form" noValidate autoComplete="off" onSubmit={submit}>
+    <form ref={form} className="lyc-Form" noValidate autoComplete="off" onSubmit={submit}>
       {model.problem ? (
         <Trouble problem={model.problem} what="jobs" retry={() => void model.load()} />
       ) : (
@@ -94,8 +99,7 @@ function ParameterField({ parameter, model }: ParameterFieldProps): JSX.Element 
   const typed = model.values[name];
   const set = (value: string | boolean) => model.setValue(parameter, value);
   const error = model.errors[`parameters.${name}`];
-  const usual = parameter.default === null ? '' : `Default ${JSON.stringify(parameter.default)}.`;
-  const hint = [help, usual].filter(Boolean).join(' · ');
+  const hint = [help, usual(parameter)].filter(Boolean).join(' ');
   if (type === 'boolean') {
     return (
       <Field label={name} hint={hint} error={error} inline>
@@ -106,6 +110,24 @@ function ParameterField({ parameter, model }: ParameterFieldProps): JSX.Element 
             checked={typed === true}
             onChange={event => set(event.target.checked)}
           />
+        )}
+      </Field>
+    );
+  }
+  if (parameter.choices?.length) {
+    return (
+      <Field label={name} hint={hint} error={error}>
+        {attributes => (
+          <select {...attributes} value={String(typed)} onChange={event => set(event.target.value)}>
+            {parameter.choices?.map(choice => {
+              const text = String(shown(parameter, choice));
+              return (
+                <option key={text} value={text}>
+                  {text}
+                </option>
+              );
+            })}
+          </select>
         )}
       </Field>
     );
@@ -134,6 +156,10 @@ function ParameterField({ parameter, model }: ParameterFieldProps): JSX.Element 
       }
     </Field>
   );
+}
+
+function usual(parameter: Parameter): string {
+  return parameter.default === null ? '' : `(default ${JSON.stringify(parameter.default)})`;
 }
 
 function Profiles({ model }: { model: FormModel }): JSX.Element {

@@ -50,6 +50,8 @@ export class FormModel extends VDomModel {
   problem: Problem | null = null;
   /** What is wrong, by field; under '' what concerns the whole. */
   errors: Record<string, string> = {};
+  /** How often the job was not accepted. */
+  refusals = 0;
   isBusy = false;
   outcome: Outcome | null = null;
 
@@ -120,6 +122,7 @@ export class FormModel extends VDomModel {
       }
       this.isBusy = false;
     }
+    this.refusals += this.outcome ? 0 : 1;
     this.stateChanged.emit();
   }
 

@@ -34,7 +34,7 @@ function activate(
     run(app, new FormModel(service, prepare, name));
 
   commands.addCommand(commandIds.runNotebook, {
-    label: 'Run as Job…',
+    label: 'Run as job…',
     caption: 'Run this notebook in the background, now or on a schedule',
     icon: runsIcon,
     isEnabled: () => !!notebooks.currentWidget,
@@ -44,7 +44,7 @@ function activate(
     }
   });
   commands.addCommand(commandIds.runFile, {
-    label: 'Run as Job…',
+    label: 'Run as job…',
     caption: 'Run this notebook in the background, now or on a schedule',
     icon: runsIcon,
     execute: args => {
@@ -53,11 +53,11 @@ function activate(
     }
   });
   commands.addCommand(commandIds.runTemplate, {
-    label: 'Run a Template as Job…',
+    label: 'Run a template as job…',
     execute: args => open(() => sources.ofTemplate(args['name'] as string))
   });
   commands.addCommand(commandIds.runAgain, {
-    label: 'Run Again…',
+    label: 'Run again…',
     execute: args => open(() => sources.ofRun(args['id'] as string))
   });
   palette?.addItem({ command: commandIds.runNotebook, category: PALETTE });

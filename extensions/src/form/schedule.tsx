@@ -1,5 +1,5 @@
 /** Now, or on a schedule that is read back in words. */
-import React, { useMemo } from 'react';
+import React, { useEffect, useMemo, useRef } from 'react';
 
 import { exact } from '../parts/time';
 import { Field } from './field';
@@ -41,6 +41,10 @@ function Choice({ model, when, label }: ChoiceProps): JSX.Element {
 
 function Schedule({ model }: { model: FormModel }): JSX.Element {
   const { fields, errors } = model;
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' });
+  }, []);
   return (
     <>
       <div className="lyc-Form-columns">
@@ -64,6 +68,7 @@ function Schedule({ model }: { model: FormModel }): JSX.Element {
       </div>
       <Zone model={model} />
       <ReadBack model={model} />
+      <div ref={end} />
     </>
   );
 }
@@ -144,7 +149,7 @@ function ReadBack({ model }: { model: FormModel }): JSX.Element {
           </ol>
         </>
       ) : (
-        <p className="lyc-Quiet">{model.errors['cron'] || model.errors['timezone'] ? '' : '…'}</p>
+        <p className="lyc-Quiet">The next five runs appear here.</p>
       )}
     </div>
   );
@@ -156,7 +161,17 @@ function Date({ instant, zone }: { instant: string; zone: string }): JSX.Element
   return (
     <time dateTime={instant}>
       {there}
-      {zone !== ownZone() && there !== here && <span className="lyc-Quiet"> — here {here}</span>}
+      {zone !== ownZone() && there !== here && (
+        <span className="lyc-Quiet" title={here}>
+          {' '}
+          ({clock(here)} here)
+        </span>
+      )}
     </time>
   );
+}
+
+/** Return the time of day that an exact date ends with. */
+function clock(date: string): string {
+  return date.split(' ').pop() ?? date;
 }

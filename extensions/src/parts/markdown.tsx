@@ -1,5 +1,5 @@
 /** What people wrote, shown through Lab's sanitising renderer and never as raw HTML. */
-import React, { useEffect, useRef } from 'react';
+import React, { useLayoutEffect, useRef } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 
@@ -11,7 +11,8 @@ export interface MarkdownProps {
 /** Markdown, untrusted: no scripts, no styles. */
 export function Markdown({ rendermime, source }: MarkdownProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // a layout effect, for Lumino detaches widgets only while they are in the page
+  useLayoutEffect(() => {
     const model = rendermime.createModel({ data: { 'text/markdown': source }, trusted: false });
     const renderer = rendermime.createRenderer('text/markdown');
     Widget.attach(renderer, host.current!);

@@ -31,6 +31,7 @@ export function exact(instant: string, timeZone?: string): string {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
     timeZone
   };
   return new Intl.DateTimeFormat(language(), style).format(new Date(instant));

@@ -55,7 +55,7 @@ function activate(
   app.shell.add(panel, 'left', { rank: 152, type: 'Runs' });
   restorer?.add(panel, panel.id);
   commands.addCommand(commandIds.openRuns, {
-    label: 'Open the Runs',
+    label: 'Open the runs',
     caption: 'See what runs, what ran, and what is scheduled',
     icon: runsIcon,
     execute: () => {
@@ -64,32 +64,34 @@ function activate(
     }
   });
   palette?.addItem({ command: commandIds.openRuns, category: PALETTE });
-  addPageCommand(app, service, rendermime, restorer);
+  addPageCommand(app, service, model, rendermime, restorer);
 }
 
 function addPageCommand(
   app: JupyterFrontEnd,
   service: Service,
+  runs: RunsModel,
   rendermime: IRenderMimeRegistry,
   restorer: ILayoutRestorer | null
 ): void {
   const command = commandIds.openRun;
   const tracker = new WidgetTracker<MainAreaWidget<RunPage>>({ namespace: 'lyceum-run' });
   const actions: RunActions = {
-    cancel: model => void attempt(model.cancel()),
+    cancel: model => void attempt(model.cancel().then(() => runs.refresh())),
     openOutput: run => void app.commands.execute('docmanager:open', { path: outputPath(run) }),
     runAgain: run => void app.commands.execute(commandIds.runAgain, { id: run.id })
   };
   const create = (id: string): MainAreaWidget<RunPage> => {
     const content = new RunPage(new RunModel(id, service), rendermime, actions);
     const widget = new MainAreaWidget({ content });
+    widget.toolbar.hide();
     widget.id = `lyceum-run-${id}`;
     app.shell.add(widget, 'main');
     void tracker.add(widget);
     return widget;
   };
   app.commands.addCommand(command, {
-    label: 'Open a Run',
+    label: 'Open a run',
     execute: args => {
       const id = args['id'] as string;
       const widget = tracker.find(open => open.content.model.id === id) ?? create(id);
@@ -116,7 +118,13 @@ function keepReadOnly(app: JupyterFrontEnd, panel: NotebookPanel): void {
     autoStartDefault: false
   };
   void panel.context.ready.then(() => {
-    panel.context.model.readOnly = true;
+    const { model } = panel.context;
+    model.stateChanged.connect(() => {
+      if (model.dirty) {
+        model.dirty = false; // there is nothing to save, so closing never asks
+      }
+    });
+    model.readOnly = true;
     panel.content.widgets.forEach(cell => (cell.readOnly = true));
   });
 }

@@ -42,7 +42,7 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
       <p className="lyc-Facts">
         <Next schedule={schedule} />
         {last && (
-          <span>
+          <span className="lyc-Schedule-last">
             last <State state={last.state} /> <When instant={last.since} />
           </span>
         )}

@@ -55,6 +55,7 @@ export class TemplatesPanel extends VDomRenderer<TemplatesModel> {
     return (
       <div className="lyc-Scroll" onKeyDown={moveFocus}>
         <Stale problem={problem} />
+        <p className="lyc-Count">{count(templates.length, 'template')}</p>
         <ul className="lyc-Cards">
           {templates.map(template => (
             <Card key={template.name} template={template} actions={this.actions} />
@@ -94,7 +95,7 @@ function Card({ template, actions }: CardProps): JSX.Element {
 export function Facts({ template }: { template: TemplateSummary }): JSX.Element {
   return (
     <p className="lyc-Facts">
-      <span className="lyc-Level">{template.level}</span>
+      <span title="Level">{template.level}</span>
       {template.duration && <span>{count(template.duration, 'minute')}</span>}
       <span title="Owner">{template.owner}</span>
     </p>

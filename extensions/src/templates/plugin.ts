@@ -59,7 +59,7 @@ function activate(
 
 function addPanelCommand(app: JupyterFrontEnd, panel: TemplatesPanel): void {
   app.commands.addCommand(commandIds.openTemplates, {
-    label: 'Open the Templates',
+    label: 'Open the templates',
     caption: 'Find a notebook to start from',
     icon: templatesIcon,
     execute: () => app.shell.activateById(panel.id)
@@ -84,7 +84,7 @@ function addUseCommand(
     }
   };
   app.commands.addCommand(commandIds.useTemplate, {
-    label: args => template(args['name'])?.title ?? 'Use a Template',
+    label: args => template(args['name'])?.title ?? 'Use a template',
     caption: args => template(args['name'])?.summary ?? '',
     icon: args => {
       const known = template(args['name']);
@@ -115,6 +115,7 @@ function addPreviewCommand(
   const create = (name: string): MainAreaWidget<TemplatePreview> => {
     const content = new TemplatePreview(name, service, rendermime, actions);
     const widget = new MainAreaWidget({ content });
+    widget.toolbar.hide();
     widget.id = `lyceum-template-${name}`;
     widget.title.icon = templatesIcon;
     widget.title.label = name;
@@ -124,7 +125,7 @@ function addPreviewCommand(
     return widget;
   };
   app.commands.addCommand(command, {
-    label: 'Preview a Template',
+    label: 'Preview a template',
     execute: args => {
       const name = args['name'] as string;
       const widget = tracker.find(open => open.content.name === name) ?? create(name);
