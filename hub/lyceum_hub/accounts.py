@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, true, update
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import accounts, invites
@@ -72,7 +72,7 @@ class Accounts:
     def first_link(self) -> str | None:
         """Return a new token for the first administrator, the older ones void; None once there is an account."""
         with self.database.writing() as connection:
-            if count(connection):
+            if count(connection, true()):
                 return None
             connection.execute(delete(invites).where(invites.c.name.is_(None)))
             return add_invite(connection, None, admin=True, by=FIRST)
@@ -81,7 +81,8 @@ class Accounts:
         """Return the token of a link that makes this account, or lets its owner choose a new password."""
         check_name(name)
         with self.database.writing() as connection:
-            self.check_room(connection, name)
+            if self.one_person and not count(connection, accounts.c.name == name):
+                raise Forbidden(ONE_PERSON)
             connection.execute(delete(invites).where(invites.c.name == name, is_open()))
             return add_invite(connection, name, admin=admin, by=by)
 
@@ -109,7 +110,8 @@ class Accounts:
             invite = use_invite(connection, token)
             if invite.name not in (None, name):
                 raise Invalid(f"This link is for {invite.name}.", field="name")
-            self.check_room(connection, name)
+            if self.one_person and count(connection, accounts.c.name != name):
+                raise Forbidden(ONE_PERSON)
             return put_account(connection, invite, name, hashed)
 
     def remove(self, name: str) -> None:
@@ -118,16 +120,10 @@ class Accounts:
             connection.execute(delete(invites).where(invites.c.name == name))
             connection.execute(delete(accounts).where(accounts.c.name == name))
 
-    def check_room(self, connection: Connection, name: str) -> None:
-        """Refuse a second person where there is room for one."""
-        others = select(func.count()).select_from(accounts).where(accounts.c.name != name)
-        if self.one_person and connection.execute(others).scalar_one():
-            raise Forbidden(ONE_PERSON)
 
-
-def count(connection: Connection) -> int:
-    """Return how many accounts there are."""
-    return connection.execute(select(func.count()).select_from(accounts)).scalar_one()
+def count(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Return how many accounts there are of some kind."""
+    return connection.execute(select(func.count()).select_from(accounts).where(which)).scalar_one()
 
 
 def put_account(connection: Connection, invite: Invite, name: str, hashed: str) -> Account:
