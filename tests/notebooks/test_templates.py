@@ -1,17 +1,18 @@
 """Templates run from top to bottom on the sample data, as they are and with other parameters."""
 
+from pathlib import Path
+
 import nbformat
+import pandas
 import papermill
 import pytest
 
 from lyceum_catalog.samples import SAMPLES
 
-from .conftest import ROOT
-
-TEMPLATES = ROOT / "notebooks" / "templates"
+TEMPLATES = Path(__file__).parents[2] / "notebooks" / "templates"
 RUNS = [
     ("first_steps", {"species": "Chinstrap"}),
-    *[("explore_dataset", {"entry": entry}) for entry in SAMPLES],
+    *[("explore_dataset", {"entry": entry}) for entry in SAMPLES if entry != "planes"],
     ("explore_dataset", {"entry": "planes", "sample_rows": 0, "top": 3}),
     ("predict_delay", {"sample_rows": 30_000}),
     (
@@ -83,7 +84,6 @@ def test_first_steps_says_which_penguins_there_are(run):
 def test_the_exercise_answers_in_friendly_words(answer, words):
     notebook = nbformat.read(TEMPLATES / "first_steps.ipynb", as_version=4)
     check = next(cell.source for cell in notebook.cells if cell.id == "check-ready")
-    pandas = pytest.importorskip("pandas")
     known = {"penguins": pandas.DataFrame({"island": ["Biscoe"] * 168 + ["Dream"] * 176})}
     exec(check, known)
     assert words in known["check"](eval(answer, known))
