@@ -3,6 +3,7 @@ import React, { useEffect, useRef } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 
+import { ROW } from '../parts/keys';
 import { Code, Markdown } from '../parts/markdown';
 import { bytes, count } from '../parts/quantity';
 import { Skeletons, Trouble } from '../parts/states';
@@ -19,9 +20,8 @@ export interface DetailProps {
 }
 
 export function Detail({ model, rendermime, onInsert }: DetailProps): JSX.Element {
-  const back = useRef<HTMLButtonElement>(null);
-  useEffect(() => back.current?.focus({ preventScroll: true }), []);
   const { entry, entryProblem } = model;
+  const back = useFocusWhileOpen(model.open);
   const close = (event: React.KeyboardEvent) => event.key === 'Escape' && model.close();
   return (
     <section className="lyc-Detail" aria-label={entry?.title ?? 'Entry'} onKeyDown={close}>
@@ -40,6 +40,17 @@ export function Detail({ model, rendermime, onInsert }: DetailProps): JSX.Elemen
       )}
     </section>
   );
+}
+
+/** Take the focus into the detail, and back to the card it was opened from. */
+function useFocusWhileOpen(name: string | null): React.RefObject<HTMLButtonElement> {
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const panel = back.current?.closest('.lyc-Panel');
+    back.current?.focus({ preventScroll: true });
+    return () => panel?.querySelector<HTMLElement>(`[data-name="${name}"] .${ROW}`)?.focus();
+  }, [name]);
+  return back;
 }
 
 interface OverviewProps {

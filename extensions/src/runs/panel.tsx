@@ -16,6 +16,7 @@ import { State } from './state';
 /** What can be done with the rows of the panel. */
 export interface RunsActions extends ScheduleActions {
   open: (id: string) => void;
+  openTemplates: () => void;
 }
 
 export class RunsPanel extends SidePanel {
@@ -89,7 +90,7 @@ class RunList extends List {
   protected list(): JSX.Element {
     const { runs, me, hasMore } = this.model;
     if (!runs?.items.length) {
-      return <NoRuns />;
+      return <NoRuns onStart={this.actions.openTemplates} />;
     }
     return (
       <>
@@ -125,8 +126,8 @@ class ScheduleList extends List {
     if (!schedules?.length) {
       return (
         <p className="lyc-Hint">
-          Nothing is scheduled. A notebook runs by itself when you choose <em>On a schedule</em> in{' '}
-          <em>Run as job…</em>.
+          Nothing is scheduled. A notebook runs by itself when you choose <em>Run as job…</em> and{' '}
+          <em>On a schedule</em>.
         </p>
       );
     }
@@ -171,13 +172,16 @@ function RunRow({ run, owner, onOpen }: RunRowProps): JSX.Element {
   );
 }
 
-function NoRuns(): JSX.Element {
+function NoRuns({ onStart }: { onStart: () => void }): JSX.Element {
   return (
     <Empty icon={runsIcon} title="No runs yet">
       <p>
-        A run executes a whole notebook in the background, even when you are logged out. Open one
-        and choose <em>Run as job…</em> in its toolbar, or take a template.
+        A run executes a whole notebook in the background, even when you are logged out. Choose{' '}
+        <em>Run as job…</em> in a notebook’s toolbar, or take a template.
       </p>
+      <button className="jp-mod-styled lyc-Button" onClick={onStart}>
+        Look at the templates
+      </button>
     </Empty>
   );
 }

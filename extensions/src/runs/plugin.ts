@@ -49,6 +49,7 @@ function activate(
   const model = new RunsModel(service);
   const panel = new RunsPanel(model, {
     open: id => void commands.execute(commandIds.openRun, { id }),
+    openTemplates: () => void commands.execute(commandIds.openTemplates),
     pause: (schedule, enabled) => void attempt(model.pause(schedule, enabled)),
     delete: schedule => void deleteSchedule(model, schedule)
   });
