@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
@@ -71,7 +72,8 @@ def execute(service: Service, job: dict[str, Any]) -> Outcome:
         signal.signal(number, lambda *_: execution.stop(Outcome("cancelled", "Its server was stopped.")))
     os.environ.update(facts(job))
     progress.start()
-    outcome = execution.run(folder, job["timeout"])
+    with ThreadPoolExecutor(1) as beside:  # in the main thread nbclient would take our signals
+        outcome = beside.submit(execution.run, folder, job["timeout"]).result()
     progress.close()
     service.deliver(capped(execution.notebook))
     return outcome
