@@ -57,6 +57,7 @@ def entry_of(key: str, dataset: Dataset, resource: Resource) -> dict[str, Any]:
             "summary": dataset.summary,
             "licence": dataset.licence,
             "resource": resource.name,
+            "units": {column.name: column.unit for column in dataset.columns if column.unit},
         },
         "user_parameters": {},
     }

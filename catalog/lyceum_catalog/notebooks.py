@@ -67,7 +67,7 @@ def cleaned(notebook: dict[str, Any]) -> dict[str, Any]:
 
 def clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of a cell without what executing it left."""
-    ran = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
+    ran: dict[str, Any] = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
     return {**cell, "source": source_of(cell), **ran}
 
 

@@ -103,6 +103,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "PATH": f"{BIN}:{system if settings.as_root else os.environ.get('PATH', system)}",
         "LYCEUM_SERVICE_URL": settings.service_url,
         "INTAKE_ALLOW_IMPORT": "False",
+        "OMP_WAIT_POLICY": "PASSIVE",  # else scikit-learn's threads spin while they wait for a core
         "PYTHONUNBUFFERED": "1",
     }
 
