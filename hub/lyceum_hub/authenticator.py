@@ -139,10 +139,11 @@ def raw(handler: RequestHandler) -> list[bytes]:
     return [value for values in handler.request.body_arguments.values() for value in values]
 
 
-def address(handler: RequestHandler) -> str:
-    """Return whom the proxy in front of the hub talks to: the last hop, which a client cannot invent."""
-    hops = handler.request.headers.get("X-Forwarded-For", "").split(",")
-    return hops[-1].strip() or str(handler.request.remote_ip)
+def address(handler: Any) -> str:
+    """Return where a request comes from: the last hop that is not a proxy we trust; clients can invent those before."""
+    hops = [hop.strip() for hop in handler.request.headers.get("X-Forwarded-For", "").split(",")]
+    trusted = handler.app.trusted_downstream_ips
+    return next((hop for hop in reversed(hops) if hop and hop not in trusted), str(handler.request.remote_ip))
 
 
 def authenticator_class(name: str) -> type[Workspace]:

@@ -18,7 +18,7 @@ class Scope:
 
     description: str
     roles: tuple[str, ...]
-    implied_by: str = ""
+    implied_by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -168,8 +168,6 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop the programs, the last started first, then whatever they left behind."""
-        for number in STOPPING:
-            signal.signal(number, signal.SIG_IGN)
         for child in reversed(self.children):
             child.stop()
         end_all(psutil.Process().children(recursive=True))

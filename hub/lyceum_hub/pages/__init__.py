@@ -32,6 +32,10 @@ class Page(BaseHandler):
         super().set_default_headers()
         self.set_header("Referrer-Policy", "no-referrer")
 
+    def _request_summary(self) -> str:
+        """Name the request in the log without its query."""
+        return f"{self.request.method} {self.request.path} ({self.request.remote_ip})"
+
     async def blocking(self, function: Any, *arguments: Any, **named: Any) -> Any:
         """Run a blocking function of the accounts beside the event loop."""
         return await self.authenticator.hashing.run(lambda: function(*arguments, **named))

@@ -1,0 +1,116 @@
+"""A real hub of our configuration, with a stand-in for the proxy and without people's servers."""
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from lyceum_hub.accounts import Accounts
+from lyceum_hub.database import migrate, open_database
+from lyceum_hub.programs import free_port
+from lyceum_hub.settings import VARIABLES, Settings
+
+CONFIG = Path(sys.modules["lyceum_hub"].__file__).parent / "jupyterhub_config.py"
+
+
+class StandInProxy(BaseHTTPRequestHandler):
+    """Answers as a proxy without routes."""
+
+    def do_GET(self):
+        body = b"{}"
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(201)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+class SmallHub:
+    """A running hub: its settings, accounts and address."""
+
+    def __init__(self, folder: Path, **given: str) -> None:
+        self.proxy = ThreadingHTTPServer(("127.0.0.1", 0), StandInProxy)
+        threading.Thread(target=self.proxy.serve_forever, daemon=True).start()
+        environment = {
+            "LYCEUM_STATE": str(folder),
+            "LYCEUM_HUB_PORT": str(free_port()),
+            "LYCEUM_PORT": str(free_port()),
+            "LYCEUM_PROXY_PORT": str(self.proxy.server_port),
+            **given,
+        }
+        self.settings = Settings.from_environment(environment)
+        database = open_database(self.settings.database_url)
+        migrate(database)
+        self.accounts = Accounts(database, one_person=False)
+        self.log = folder / "hub.log"
+        self.process = self.start(environment)
+        self.await_answer()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.hub_port}/hub"
+
+    def start(self, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        clean = {name: value for name, value in os.environ.items() if name not in VARIABLES.values()}
+        command = [sys.executable, "-m", "jupyterhub", "-f", str(CONFIG)]
+        with self.log.open("wb") as log:
+            return subprocess.Popen(command, env={**clean, **environment}, stdout=log, stderr=subprocess.STDOUT)
+
+    def await_answer(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                httpx.get(f"{self.url}/health")
+                return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def browser(self) -> httpx.Client:
+        """Return what a person without a session uses, each at an address of their own."""
+        address = ".".join(str(part) for part in (10, *random.randbytes(3)))
+        headers = {"Sec-Fetch-Mode": "navigate", "X-Forwarded-For": f"127.0.0.1, {address}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
+
+    def api(self) -> httpx.Client:
+        """Return the hub's API for the command line's service."""
+        headers = {"Authorization": f"token {self.settings.secret('cli_token')}"}
+        return httpx.Client(base_url=f"{self.url}/api", headers=headers, timeout=30)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+        self.proxy.shutdown()
+
+
+@pytest.fixture(scope="session")
+def small_hub(tmp_path_factory):
+    hub = SmallHub(tmp_path_factory.mktemp("hub"))
+    yield hub
+    hub.stop()
+
+
+@pytest.fixture(scope="session")
+def hub_for_one(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hub-for-one")
+    extra = folder / "site.py"
+    extra.write_text("c.Workspace.one_person = True\n")
+    hub = SmallHub(folder, LYCEUM_HUB_CONFIG=str(extra), LYCEUM_TAGLINE="For one.")
+    yield hub
+    hub.stop()

@@ -1,0 +1,33 @@
+"""The table of scopes, and what is made from it."""
+
+import pytest
+
+from lyceum_hub import scopes
+
+
+def scopes_of(role: str) -> list[str]:
+    return next(entry["scopes"] for entry in scopes.roles() if entry["name"] == role)
+
+
+def test_everybody_reads_entries_and_starts_runs_but_publishes_nothing():
+    assert {scopes.ENTRIES_READ, scopes.RUNS_READ, scopes.RUNS_WRITE} <= set(scopes_of("user"))
+    assert scopes.ENTRIES_PUBLISH not in scopes_of("user")
+    assert scopes.ENTRIES_PUBLISH in scopes_of("steward")
+
+
+def test_a_runs_server_can_only_read_entries_and_report():
+    assert set(scopes.server_scopes("run-0a-1")) == {*scopes.OWN_SERVER, scopes.ENTRIES_READ, scopes.RUNS_REPORT}
+    assert scopes.RUNS_REPORT not in scopes.server_scopes("")
+    assert scopes.RUNS_WRITE in scopes.server_scopes("")
+
+
+def test_administrators_hold_what_their_hub_scope_implies():
+    assert scopes.granted(["admin:users"]) == {scopes.ENTRIES_PUBLISH, scopes.RUNS_READ_ALL}
+    assert scopes.granted(["admin:users!user=ada"]) == set()
+    assert scopes.granted(["custom:lyceum:runs:read", "self"]) == {scopes.RUNS_READ}
+
+
+def test_a_table_that_names_an_unknown_role_is_refused(monkeypatch):
+    monkeypatch.setitem(scopes.SCOPES, "custom:lyceum:x", scopes.Scope("…", ("nobody",)))
+    with pytest.raises(ValueError, match="nobody"):
+        scopes.check_table()
