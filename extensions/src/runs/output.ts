@@ -10,8 +10,8 @@ export const DRIVE = 'LyceumRuns';
 
 /** Where the contents manager finds the output of a run. */
 export function outputPath(run: Run): string {
-  const file = run.name.replace(/[/\\:]+/g, ' ').trim() || 'output';
-  return `${DRIVE}:${run.id}/${file}.ipynb`;
+  const name = run.name.replace(/[/\\:]+/g, ' ').trim();
+  return `${DRIVE}:${run.id}/${name} (output).ipynb`;
 }
 
 /** A drive whose files are `<run id>/<any name>.ipynb`. */

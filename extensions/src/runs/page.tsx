@@ -30,7 +30,7 @@ export class RunPage extends VDomRenderer<RunModel> {
     this.addClass('lyc-Page');
     this.title.icon = runsIcon;
     this.title.label = 'Run';
-    model.isSeen = () => this.isVisible;
+    model.isSeen = () => !model.run || this.isVisible;
     model.stateChanged.connect(this.retitle, this);
     void model.refresh();
   }
@@ -125,20 +125,14 @@ function Head({ run, model, actions }: HeadProps): JSX.Element {
 }
 
 function Elapsed({ run }: { run: Run }): JSX.Element {
-  if (!run.started_at) {
-    return (
-      <>
-        since <When instant={run.since} />
-      </>
-    );
+  if (isActive(run.state)) {
+    return <>for {duration(run.started_at ?? run.since, null)}</>;
   }
-  const took = duration(run.started_at, run.finished_at);
-  return run.finished_at ? (
+  return (
     <>
-      <When instant={run.finished_at} />, after {took}
+      <When instant={run.finished_at ?? run.since} />
+      {run.started_at && `, after ${duration(run.started_at, run.finished_at ?? run.since)}`}
     </>
-  ) : (
-    <>for {took}</>
   );
 }
 
@@ -174,7 +168,7 @@ function Failure({ error, rendermime }: FailureProps): JSX.Element {
         <strong>{error.name}</strong>
         {error.message && `: ${error.message}`}
       </p>
-      <p className="lyc-Quiet">in cell {error.cell + 1} of the notebook</p>
+      <p className="lyc-Quiet">in cell {error.cell + 1} of its output</p>
       <div className="lyc-CodeCell">
         <Code rendermime={rendermime} source={error.source} />
       </div>

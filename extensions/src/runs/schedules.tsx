@@ -59,7 +59,7 @@ function Next({ schedule }: { schedule: Schedule }): JSX.Element {
   }
   return next ? (
     <time dateTime={next} title={schedule.next.map(instant => exact(instant)).join('\n')}>
-      next {relative(next)}
+      next run {relative(next)}
     </time>
   ) : (
     <span>no further run</span>
