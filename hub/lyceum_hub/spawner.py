@@ -102,7 +102,8 @@ class LocalSpawner(LocalProcessSpawner):
         for path in self.logs.glob("*.log"):
             if path.stat().st_mtime < time.time() - LOGS_KEPT:
                 path.unlink(missing_ok=True)
-        return self.log_path.open("wb")
+        self.log_path.write_bytes(b"")
+        return self.log_path.open("ab")
 
     async def wait_until_it_answers(self) -> None:
         """Return when the server's port is open; the hub's start_timeout bounds the wait."""

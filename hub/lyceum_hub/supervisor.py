@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -60,7 +61,6 @@ class Child:
 
     def start(self) -> None:
         """Start the program in a session of its own; it is told to stop if we die."""
-        turn_over(self.log)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.program.command,
@@ -118,6 +118,7 @@ class Supervisor:
 
     def __init__(self, programs: Iterable[Program], logs: Path, say: Callable[[str], None]) -> None:
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.logs = logs
         self.children = [Child(program, logs / f"{program.name}.log") for program in programs]
         self.say = say
         self.stop_wanted = False
@@ -156,6 +157,8 @@ class Supervisor:
             if self.pids() != before:
                 changed()
             self.reap()
+            for log in self.logs.rglob("*.log"):
+                turn_over(log)
             time.sleep(LOOK_EVERY)
 
     def reap(self) -> None:
@@ -204,10 +207,11 @@ def end_all(processes: list[psutil.Process]) -> None:
 
 
 def turn_over(log: Path) -> None:
-    """Begin a new log when the old one is large, keeping that one beside it."""
-    if log.exists() and log.stat().st_size > LARGEST_LOG:
-        log.rename(log.with_suffix(".1.log"))
-    log.touch(mode=0o600)
+    """Empty a log that is large, keeping what it held beside it; whoever has it open goes on writing to it."""
+    with suppress(FileNotFoundError):
+        if log.stat().st_size > LARGEST_LOG:
+            shutil.copyfile(log, log.with_suffix(".before"))
+            os.truncate(log, 0)
 
 
 def last_line(log: Path) -> str:

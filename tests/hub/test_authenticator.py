@@ -112,7 +112,7 @@ def test_a_link_makes_the_account_and_logs_in_once(small_hub):
         assert joined.headers["location"] == "/hub/spawn"
         assert is_logged_in(browser)
         again = browser.get(f"/join?token={token}")
-    assert again.status_code == 404
+    assert again.status_code == 410
     assert again.headers["Referrer-Policy"] == "no-referrer"
     assert token not in small_hub.log.read_text()
     assert PASSWORD not in small_hub.log.read_text()
@@ -146,7 +146,7 @@ def test_administrators_make_links_and_withdraw_them(small_hub):
         assert small_hub.accounts.invitation(link[2]).name == "lise"
         key = next(invite.key for invite in small_hub.accounts.open_invites() if invite.name == "lise")
         submit(browser, "/invites", revoke=key)
-        assert browser.get(f"/join?token={link[2]}").status_code == 404
+        assert browser.get(f"/join?token={link[2]}").status_code == 410
         assert "small letters" in submit(browser, "/invites", name="No Name").text
 
 

@@ -81,9 +81,11 @@ def test_a_large_log_is_turned_over(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("lyceum_hub.supervisor.LARGEST_LOG", 10)
     log = tmp_path / "hub.log"
     log.write_text("x" * 11)
-    turn_over(log)
-    assert log.read_text() == ""
-    assert (tmp_path / "hub.1.log").read_text() == "x" * 11
+    with log.open("a") as writer:
+        turn_over(log)
+        assert (log.read_text(), log.with_suffix(".before").read_text()) == ("", "x" * 11)
+        writer.write("more")
+    assert log.read_text() == "more"
 
 
 WORKSPACE = """

@@ -91,7 +91,7 @@ class JoinPage(Page):
         try:
             invite = await self.blocking(self.accounts.invitation, token)
         except NotFound as void:
-            raise HTTPError(404, void.detail) from None
+            raise HTTPError(410, void.detail) from None
         await self.show("join.html", invite=invite, chosen=name, error=error, path=self.request.uri)
 
 

