@@ -7,6 +7,9 @@ import {
   type NotebookPanel
 } from '@jupyterlab/notebook';
 
+/** How long a new notebook's kernel may take before the snippet is inserted without it. */
+const PATIENCE = 10000;
+
 /** Insert the source as a code cell and show it, ready to be run. */
 export async function insertSnippet(
   app: JupyterFrontEnd,
@@ -24,11 +27,23 @@ function writable(panel: NotebookPanel | null): NotebookPanel | null {
   return panel?.context.contentsModel?.writable === false ? null : panel;
 }
 
-function newNotebook(app: JupyterFrontEnd): Promise<NotebookPanel> {
-  return app.commands.execute('notebook:create-new', {
+/** Open a new notebook and wait until its kernel answers: what is run before that would be dropped. */
+async function newNotebook(app: JupyterFrontEnd): Promise<NotebookPanel> {
+  const panel = (await app.commands.execute('notebook:create-new', {
     kernelName: 'python3',
     activate: true
-  }) as Promise<NotebookPanel>;
+  })) as NotebookPanel;
+  await Promise.race([kernelAnswers(panel), pause(PATIENCE)]);
+  return panel;
+}
+
+async function kernelAnswers({ sessionContext }: NotebookPanel): Promise<void> {
+  await sessionContext.ready;
+  await sessionContext.session?.kernel?.info.catch(() => undefined);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
 
 function addCell(notebook: Notebook, source: string): void {
