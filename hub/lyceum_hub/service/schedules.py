@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from cron_descriptor import get_description
+from cron_descriptor import Options, get_description
 from cronsim import CronSim, CronSimError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
@@ -54,7 +54,7 @@ class Timing:
 
     def text(self) -> str:
         """Return the timing in words."""
-        return f"{get_description(self.cron)} ({self.timezone})"
+        return f"{get_description(self.cron, Options(use_24hour_time_format=True))} ({self.timezone})"
 
 
 @dataclass(frozen=True)
