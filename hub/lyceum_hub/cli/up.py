@@ -141,7 +141,7 @@ def welcome(settings: Settings, first_link: str | None) -> str:
     """Return the block that says where everything is."""
     lines: list[tuple[str, Any]] = [("Address", settings.url)]
     if first_link:
-        lines += [("First", first_link), ("", "opens once, and makes you the administrator")]
+        lines += [("First time", first_link), ("", "this link works once and makes you the administrator")]
     lines += [("State", settings.state), ("Logs", settings.state / "logs"), ("Stop", HOW_TO_STOP)]
     if not settings.as_root:
         lines.append(("For you alone", "started by root, it gives every person an account of their own"))
