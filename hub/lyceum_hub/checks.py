@@ -9,6 +9,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from lyceum_hub.os_accounts import find_useradd
 from lyceum_hub.settings import Settings
 
 ANYBODY = 65534  # the account `nobody`
@@ -68,7 +69,7 @@ def check_people(settings: Settings) -> str | None:
     """See that people's own accounts, as which root starts their servers, can be made and reach what they need."""
     if not settings.as_root:
         return None
-    if shutil.which("useradd") is None:
+    if find_useradd() is None:
         return "There is no useradd on this machine, so people cannot get accounts of their own (package passwd)."
     for path in (Path(sys.executable), *(folder for folder in (settings.homes, settings.shared) if folder.exists())):
         if not can_reach(path):

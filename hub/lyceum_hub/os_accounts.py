@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -28,6 +29,11 @@ def ensure_account(name: str, homes: Path) -> pwd.struct_passwd:
     return account
 
 
+def find_useradd() -> str | None:
+    """Return the program that makes accounts; it is not on the path of every root."""
+    return shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+
+
 def find_account(login: str) -> pwd.struct_passwd | None:
     """Return an account of this machine."""
     try:
@@ -40,7 +46,7 @@ def make_account(login: str, home: Path) -> pwd.struct_passwd:
     """Make an account that nobody can log in to with a password."""
     options = ["--user-group", "--shell", "/bin/bash", "--comment", MARK, "--home-dir", str(home)]
     skeleton = ["--no-create-home"] if home.exists() else ["--create-home", "--key", "HOME_MODE=0700"]
-    done = subprocess.run(["useradd", *options, *skeleton, login], capture_output=True, text=True, check=False)
+    done = subprocess.run([find_useradd() or "useradd", *options, *skeleton, login], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Unavailable(f"The account {login} could not be made: {done.stderr.strip()}")
     return pwd.getpwnam(login)
