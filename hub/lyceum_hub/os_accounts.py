@@ -46,7 +46,8 @@ def make_account(login: str, home: Path) -> pwd.struct_passwd:
     """Make an account that nobody can log in to with a password."""
     options = ["--user-group", "--shell", "/bin/bash", "--comment", MARK, "--home-dir", str(home)]
     skeleton = ["--no-create-home"] if home.exists() else ["--create-home", "--key", "HOME_MODE=0700"]
-    done = subprocess.run([find_useradd() or "useradd", *options, *skeleton, login], capture_output=True, text=True, check=False)
+    useradd = [find_useradd() or "useradd", *options, *skeleton, login]
+    done = subprocess.run(useradd, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Unavailable(f"The account {login} could not be made: {done.stderr.strip()}")
     return pwd.getpwnam(login)
