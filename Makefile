@@ -10,7 +10,7 @@ up:
 	exec lyceum up
 
 test: check
-	python -m pytest -n 2 --dist worksteal $(TESTS)
+	pytest -n 2 --dist worksteal $(TESTS)
 
 check:
 	hub/install hub,lab,samples,test

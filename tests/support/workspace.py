@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +101,8 @@ def stop(session: Path) -> None:
     folder = session / "workspace"
     if (folder / "state" / "run.json").exists():
         pid = Workspace(folder).note["pid"]
-        os.kill(pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
         until = time.monotonic() + 30
         while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
             time.sleep(0.1)

@@ -20,9 +20,6 @@ SKIPPED = "skipped"
 class Listener:
     """Who wants to know how an execution goes on; this one does nothing with it."""
 
-    def client_made(self, client: "Client") -> None:
-        """Take the client, to stop it when needed."""
-
     def cell_started(self, index: int, cell: NotebookNode) -> None:
         """Note that a cell begins."""
 
@@ -41,7 +38,6 @@ class Client(NotebookClient):
         self._manager = manager
         self._listener = listener
         self._sockets = sockets
-        listener.client_made(self)
 
     def create_kernel_manager(self) -> Any:
         """Return a manager whose kernel listens on sockets in a folder of its own instead of on TCP ports."""

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import signal
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.parameterize import parameterize_notebook
 
-from lyceum_lab.run.engine import Client, Listener, LyceumEngine
+from lyceum_lab.run.engine import Listener, LyceumEngine
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 MOST_SOURCE = 10_000
@@ -39,7 +38,7 @@ class Execution(Listener):
     def __init__(self, notebook: Mapping[str, Any], parameters: Mapping[str, Any], progress: Any) -> None:
         self.notebook = prepared(notebook, parameters)
         self._progress = progress
-        self._client: Client | None = None
+        self._others = frozenset(descendants())
         self._stopped: Outcome | None = None
 
     def run(self, folder: Path, timeout: float) -> Outcome:
@@ -57,16 +56,19 @@ class Execution(Listener):
             return self._stopped or self._outcome(error)
         finally:
             timer.cancel()
-            end_descendants()
+            self._end_processes()
 
     def stop(self, outcome: Outcome) -> None:
         """End the execution with an outcome, the kernel and all it started first."""
         self._stopped = self._stopped or outcome
-        end_descendants()
+        self._end_processes()
 
-    def client_made(self, client: Client) -> None:
-        """Keep the client, to ask it how its kernel ended."""
-        self._client = client
+    def _end_processes(self) -> None:
+        """Kill the kernel, what it started, and what that started."""
+        for process in descendants():
+            if process not in self._others:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
 
     def cell_started(self, index: int, cell: NotebookNode) -> None:
         """Pass on that a cell begins."""
@@ -131,11 +133,9 @@ def kernel_name_of(notebook: NotebookNode) -> str:
     return str(notebook.metadata.kernelspec.name)
 
 
-def end_descendants() -> None:
-    """Kill every process that this one started, and those that they started."""
-    for process in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)
+def descendants() -> list[psutil.Process]:
+    """Return every process that this one started, and those that they started."""
+    return list(psutil.Process().children(recursive=True))
 
 
 def plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """Executing a notebook: every ending has its state, and nothing is left running."""
 
+import subprocess
 import threading
 
 import psutil
@@ -87,6 +88,13 @@ def test_a_stop_ends_the_kernel_and_its_children(tmp_path, monkeypatch):
     assert execution.run(tmp_path, 60) == Outcome("cancelled", "By ada.")
     asked.join()
     assert not psutil.pid_exists(int(heard.text)) or psutil.Process(int(heard.text)).status() == "zombie"
+
+
+def test_processes_that_were_there_before_are_left_alone(tmp_path, monkeypatch):
+    with subprocess.Popen(["sleep", "60"]) as before:
+        execute(tmp_path, monkeypatch, "a = 1")
+        assert before.poll() is None
+        before.kill()
 
 
 def test_a_kernel_that_is_not_there_is_named_with_the_remedy(tmp_path, monkeypatch):
