@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -91,8 +92,13 @@ schedules = Table(
     Column("id", String(32), primary_key=True),
     Column("owner", String(64), nullable=False, index=True),
     Column("name", String(200), nullable=False),
-    Column("cron", String(100), nullable=False),
+    Column("cron", String(100)),  # or `every`, never both
+    Column("every", Integer),  # seconds
     Column("timezone", String(64), nullable=False),
+    Column("start", Instant),
+    Column("end", Instant),
+    Column("overlap", String(20), nullable=False, server_default="skip"),
+    Column("catch_up", String(20), nullable=False, server_default="latest"),
     Column("enabled", Boolean, nullable=False),
     Column("next_at", Instant, index=True),
     Column("work", JSON, nullable=False),
@@ -109,9 +115,11 @@ runs = Table(
     Column("reason", Text),
     Column("since", Instant, nullable=False),
     Column("wanted", String(20), nullable=False),
+    Column("stop_reason", Text),  # why it is wanted stopped
     Column("work", JSON, nullable=False),
     Column("schedule", String(32), index=True),
     Column("scheduled_for", Instant),
+    Column("alone", Boolean, nullable=False, default=False, server_default=false()),  # among its schedule's runs
     Column("idempotency_key", String(200)),
     Column("attempt", Integer, nullable=False, default=0),
     Column("fence", Integer, nullable=False, default=0),

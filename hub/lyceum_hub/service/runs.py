@@ -65,6 +65,7 @@ class Run:
     reason: str | None
     since: datetime
     wanted: Wanted
+    stop_reason: str | None
     work: Work
     schedule: str | None
     scheduled_for: datetime | None
@@ -138,9 +139,7 @@ class RunStore:
             run = one(connection, run_id)
             if run.state.is_final:
                 raise Conflict(f"The run has already ended: {run.state}.")
-            connection.execute(update(runs).where(runs.c.id == run_id).values(wanted=Wanted.STOPPED))
-            if run.state is State.QUEUED:
-                move(connection, run, State.CANCELLED, f"Cancelled by {actor} before it started.")
+            stop(connection, run, f"Cancelled by {actor}.")
             audit.record(connection, actor, "run.cancel", run_id)
             return one(connection, run_id)
 
@@ -153,7 +152,7 @@ class RunStore:
         waiting = (
             select(runs.c.id)
             .select_from(runs.outerjoin(load, runs.c.owner == load.c.owner))
-            .where(runs.c.state == State.QUEUED)
+            .where(runs.c.state == State.QUEUED, may_start())
             .order_by(func.coalesce(load.c.active, 0), runs.c.created_at, runs.c.id)
             .limit(1)
         )
@@ -206,6 +205,7 @@ class RunStore:
         """Move a run to its final state; raise Conflict when somebody else holds it or it has ended."""
         with self._database.writing() as connection:
             run = held(connection, run_id, fence)
+            reason = run.stop_reason or reason if state is State.CANCELLED else reason
             move(connection, run, state, reason, error=dict(error) if error else None)
             return one(connection, run_id)
 
@@ -250,6 +250,14 @@ def move(connection: Connection, run: Run, state: State, reason: str | None, **v
     return moved.rowcount == 1
 
 
+def stop(connection: Connection, run: Run, reason: str) -> None:
+    """Want a run stopped, in the caller's transaction; one that is queued is cancelled at once."""
+    wanted = {"wanted": Wanted.STOPPED, "stop_reason": reason}
+    connection.execute(update(runs).where(runs.c.id == run.id).values(wanted))
+    if run.state is State.QUEUED:
+        move(connection, run, State.CANCELLED, reason)
+
+
 def held(connection: Connection, run_id: str, fence: int) -> Run:
     """Return a run that is active at a fence; raise Conflict when it is not."""
     run = one(connection, run_id)
@@ -290,6 +298,13 @@ def run_of(row: Row[Any]) -> Run:
             "work": Work(**row.work),
         }
     )
+
+
+def may_start() -> ColumnElement[bool]:
+    """Return the condition that a queued run need not wait for another one of its schedule."""
+    other = runs.alias()
+    busy = select(other.c.id).where(other.c.schedule == runs.c.schedule, other.c.state.in_(ACTIVE))
+    return ~(runs.c.alone & busy.exists())
 
 
 def at_fence(fence: int) -> ColumnElement[bool]:

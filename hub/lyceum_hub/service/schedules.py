@@ -1,60 +1,32 @@
-"""Schedules: a cron expression in a time zone, and the work it queues at each firing."""
+"""Schedules: when they fire, the work they queue at each firing, and the loop's look at those that are due."""
 
+import logging
 import secrets
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from functools import cache
-from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
-from cron_descriptor import Options, get_description
-from cronsim import CronSim, CronSimError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import schedules
-from lyceum_hub.errors import Invalid, NotFound
+from lyceum_hub.errors import NotFound
 from lyceum_hub.service import audit
-from lyceum_hub.service.runs import ID_BYTES, queue
+from lyceum_hub.service.occurrences import CatchUp, Overlap, occur
+from lyceum_hub.service.runs import ID_BYTES
+from lyceum_hub.service.timing import Timing
 from lyceum_hub.service.work import Work
 
-OCCURRENCES = uuid.UUID("8a8f27c2-6c0f-4f0e-9d3a-5a3b6f0c7d11")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Timing:
-    """When a schedule fires: five cron fields, read in an IANA time zone."""
+class Rules:
+    """What a schedule does when firings come too close, or were missed."""
 
-    cron: str
-    timezone: str
-
-    @classmethod
-    def checked(cls, cron: str, timezone: str) -> "Timing":
-        """Return the timing; raise Invalid when it could never fire, and say why."""
-        if timezone not in timezones():
-            remedy = "Use a name such as Europe/Paris or UTC."
-            raise Invalid(f"There is no time zone {timezone!r}.", field="timezone", remedy=remedy)
-        timing = cls(cron, timezone)
-        try:
-            comes = timing.after(datetime.now(UTC), 1)
-        except CronSimError as error:
-            remedy = "Write five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5`."
-            raise Invalid(f"{cron!r} is no cron expression: {error}.", field="cron", remedy=remedy) from error
-        if not comes:
-            raise Invalid(f"{cron!r} never comes.", field="cron", remedy="Choose a day that exists.")
-        return timing
-
-    def after(self, instant: datetime, count: int) -> list[datetime]:
-        """Return the next firings after an instant, in UTC; a gap or overlap of daylight saving fires once."""
-        local = instant.astimezone(ZoneInfo(self.timezone))
-        return [firing.astimezone(UTC) for firing in islice(CronSim(self.cron, local), count)]
-
-    def text(self) -> str:
-        """Return the timing in words."""
-        return f"{get_description(self.cron, Options(use_24hour_time_format=True))} ({self.timezone})"
+    overlap: Overlap = Overlap.SKIP
+    catch_up: CatchUp = CatchUp.LATEST
 
 
 @dataclass(frozen=True)
@@ -65,6 +37,7 @@ class Schedule:
     owner: str
     name: str
     timing: Timing
+    rules: Rules
     enabled: bool
     next_at: datetime | None
     work: Work
@@ -81,24 +54,14 @@ class ScheduleStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, owner: str, name: str, timing: Timing, work: Work) -> Schedule:
+    def create(self, owner: str, name: str, timing: Timing, work: Work, rules: Rules = Rules()) -> Schedule:
         """Keep a schedule, which fires from now on."""
         now, schedule_id = datetime.now(UTC), secrets.token_hex(ID_BYTES)
+        kept = {**asdict(timing), **asdict(rules), "name": name, "work": work.as_dict()}
+        first = {"enabled": True, "next_at": next_of(timing, now), "created_at": now}
         with self._database.writing() as connection:
-            connection.execute(
-                insert(schedules).values(
-                    id=schedule_id,
-                    owner=owner,
-                    name=name,
-                    cron=timing.cron,
-                    timezone=timing.timezone,
-                    enabled=True,
-                    next_at=timing.after(now, 1)[0],
-                    work=work.as_dict(),
-                    created_at=now,
-                )
-            )
-            audit.record(connection, owner, "schedule.create", schedule_id, name=name, cron=timing.cron)
+            connection.execute(insert(schedules).values(id=schedule_id, owner=owner, **kept, **first))
+            audit.record(connection, owner, "schedule.create", schedule_id, name=name, timing=timing.text())
             return one(connection, schedule_id)
 
     def get(self, schedule_id: str, owner: str | None = None) -> Schedule:
@@ -113,20 +76,22 @@ class ScheduleStore:
             rows = connection.execute(query.where(schedules.c.owner == owner) if owner else query)
             return [schedule_of(row) for row in rows]
 
-    def change(self, schedule: Schedule, actor: str, name: str, timing: Timing, work: Work, enabled: bool) -> Schedule:
-        """Keep what changed; the next firing is computed anew."""
-        next_at = timing.after(datetime.now(UTC), 1)[0] if enabled else None
+    def change(self, schedule: Schedule, actor: str) -> Schedule:
+        """Keep a schedule as given; its next firing is computed anew when it was re-timed or resumed."""
         values = {
-            "name": name,
-            "cron": timing.cron,
-            "timezone": timing.timezone,
-            "work": work.as_dict(),
-            "enabled": enabled,
-            "next_at": next_at,
+            **asdict(schedule.timing),
+            **asdict(schedule.rules),
+            "name": schedule.name,
+            "work": schedule.work.as_dict(),
+            "enabled": schedule.enabled,
         }
         with self._database.writing() as connection:
+            before = one(connection, schedule.id)
+            if (before.timing, before.enabled) != (schedule.timing, schedule.enabled):
+                values["next_at"] = next_of(schedule.timing, datetime.now(UTC)) if schedule.enabled else None
             connection.execute(update(schedules).where(schedules.c.id == schedule.id).values(values))
-            audit.record(connection, actor, "schedule.change", schedule.id, enabled=enabled, cron=timing.cron)
+            said = {"enabled": schedule.enabled, "timing": schedule.timing.text()}
+            audit.record(connection, actor, "schedule.change", schedule.id, **said)
             return one(connection, schedule.id)
 
     def remove(self, schedule: Schedule, actor: str) -> None:
@@ -143,40 +108,40 @@ class ScheduleStore:
                 audit.record(connection, "lyceum", "schedule.pause_all", owner, reason=reason)
 
     def tick(self, now: datetime) -> int:
-        """Queue a run for each schedule that is due, and return how many; after downtime only the latest firing."""
+        """Queue the runs of the schedules that are due, and return how many."""
         with self._database.reading() as connection:
             due = select(schedules).where(schedules.c.enabled, schedules.c.next_at <= now)
             found = [schedule_of(row) for row in connection.execute(due)]
-        return sum(self._fire(schedule, now) for schedule in found)
+        return sum(self._fire_guarded(schedule, now) for schedule in found)
 
-    def _fire(self, schedule: Schedule, now: datetime) -> bool:
-        """Queue the run of a due schedule, unless another service was first."""
-        assert schedule.next_at is not None
-        instant, upcoming = latest_firing(schedule.timing, schedule.next_at, now)
-        mine = update(schedules).where(schedules.c.id == schedule.id, schedules.c.next_at == schedule.next_at)
+    def _fire_guarded(self, schedule: Schedule, now: datetime) -> int:
+        """Fire a schedule; one that fails is logged, holds up no other, and is tried again."""
+        try:
+            return self._fire(schedule, now)
+        except Exception:
+            log.exception("Schedule %s could not fire; trying again.", schedule.id)
+            return 0
+
+    def _fire(self, schedule: Schedule, now: datetime) -> int:
+        """Queue the runs of a due schedule, unless another service was first; return how many."""
+        first, catch_up = schedule.next_at, schedule.rules.catch_up
+        assert first is not None
+        due = schedule.timing.due(first, now, catch_up.most)
+        wanted = catch_up.wanted(due, now)
+        mine = update(schedules).where(schedules.c.id == schedule.id, schedules.c.next_at == first)
         with self._database.writing() as connection:
-            if not connection.execute(mine.values(next_at=upcoming)).rowcount:
-                return False
-            run_id = uuid.uuid5(OCCURRENCES, f"{schedule.id} {instant.isoformat()}").hex[: 2 * ID_BYTES]
-            occurrence = {"schedule": schedule.id, "scheduled_for": instant}
-            queue(connection, run_id, schedule.owner, schedule.name, schedule.work, **occurrence)
-            return True
+            if not connection.execute(mine.values(next_at=next_of(schedule.timing, now))).rowcount:
+                return 0
+            if first not in wanted:
+                missed = {"since": first.isoformat(), "catch_up": catch_up}
+                audit.record(connection, "lyceum", "schedule.missed", schedule.id, **missed)
+            work, overlap = schedule.work, schedule.rules.overlap
+            return occur(connection, schedule.id, schedule.owner, schedule.name, work, overlap, wanted)
 
 
-@cache
-def timezones() -> frozenset[str]:
-    """Return the names of the IANA time zones."""
-    return frozenset(available_timezones())
-
-
-def latest_firing(timing: Timing, first: datetime, now: datetime) -> tuple[datetime, datetime]:
-    """Return the last firing that is due, and the one after it."""
-    upcoming = timing.after(now, 1)[0]
-    due = first
-    for firing in CronSim(timing.cron, now.astimezone(ZoneInfo(timing.timezone)), reverse=True):
-        due = max(first, firing.astimezone(UTC))
-        break
-    return due, upcoming
+def next_of(timing: Timing, now: datetime) -> datetime | None:
+    """Return the next firing; none when the end has passed."""
+    return next(timing.firings(now), None)
 
 
 def one(connection: Connection, schedule_id: str, owner: str | None = None) -> Schedule:
@@ -194,7 +159,8 @@ def schedule_of(row: Row[Any]) -> Schedule:
         id=row.id,
         owner=row.owner,
         name=row.name,
-        timing=Timing(row.cron, row.timezone),
+        timing=Timing(**{field.name: row._mapping[field.name] for field in fields(Timing)}),
+        rules=Rules(Overlap(row.overlap), CatchUp(row.catch_up)),
         enabled=row.enabled,
         next_at=row.next_at,
         work=Work(**row.work),
@@ -202,8 +168,10 @@ def schedule_of(row: Row[Any]) -> Schedule:
     )
 
 
-def merged(schedule: Schedule, changes: Mapping[str, Any]) -> Timing:
-    """Return a schedule's timing with what a request changes of it."""
-    return Timing.checked(
-        changes.get("cron") or schedule.timing.cron, changes.get("timezone") or schedule.timing.timezone
-    )
+def retimed(timing: Timing, changes: Mapping[str, Any]) -> Timing:
+    """Return a timing with what a request changes of it; naming a cron expression or an interval drops the other."""
+    named = {name: changes[name] for name in asdict(timing) if name in changes}
+    if not named:
+        return timing
+    dropped = ("cron",) if "every" in named else ("every", "start") if "cron" in named and timing.every else ()
+    return Timing.checked(**{**asdict(timing), **dict.fromkeys(dropped), **named})

@@ -1,18 +1,25 @@
 """Schedules: made, previewed, paused and deleted by their owners."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
+from lyceum_hub.service.occurrences import CatchUp, Overlap
 from lyceum_hub.service.routes.parts import LoopPart, RunsPart, SchedulesPart, WorkshopPart, instant
 from lyceum_hub.service.routes.work import WorkRequest, work_fields
 from lyceum_hub.service.runs import RunStore
-from lyceum_hub.service.schedules import Schedule, ScheduleStore, Timing, merged
+from lyceum_hub.service.schedules import Rules, Schedule, ScheduleStore, retimed
+from lyceum_hub.service.timing import Timing
 
 router = APIRouter(prefix="/api/schedules", tags=["schedules"])
+
+CRON = "five fields: minute, hour, day of month, month, day of week"
+LONGEST_INTERVAL = 366 * 86400
+Interval = Annotated[int, Field(ge=60, le=LONGEST_INTERVAL, description="seconds between firings, instead of cron")]
 
 
 class TimingRequest(BaseModel):
@@ -20,12 +27,22 @@ class TimingRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    cron: str = Field(max_length=100, description="five fields: minute, hour, day of month, month, day of week")
+    cron: str | None = Field(None, max_length=100, description=CRON)
+    every: Interval | None = None
     timezone: str = Field("UTC", max_length=64, description="an IANA name such as Europe/Paris")
+    start: AwareDatetime | None = Field(None, description="nothing fires before; intervals are counted from here")
+    end: AwareDatetime | None = Field(None, description="nothing fires after")
+
+    def timing(self) -> Timing:
+        """Return the timing; raise Invalid when it would never fire."""
+        return Timing.checked(self.cron, self.timezone, self.every, self.start, self.end)
 
 
 class ScheduleRequest(WorkRequest, TimingRequest):
     """What to execute, and when."""
+
+    overlap: Overlap = Field(Overlap.SKIP, description="what a firing does while an earlier run has not ended")
+    catch_up: CatchUp = Field(CatchUp.LATEST, description="which firings are made up for after downtime")
 
 
 class ScheduleChange(BaseModel):
@@ -35,10 +52,20 @@ class ScheduleChange(BaseModel):
 
     name: str | None = Field(None, min_length=1, max_length=200)
     cron: str | None = Field(None, max_length=100)
+    every: Interval | None = None
     timezone: str | None = Field(None, max_length=64)
+    start: AwareDatetime | None = Field(None, description="null: from now on")
+    end: AwareDatetime | None = Field(None, description="null: for ever")
+    overlap: Overlap | None = None
+    catch_up: CatchUp | None = None
     parameters: dict[str, Any] | None = None
     profile: str | None = None
     enabled: bool | None = None
+
+    def named(self) -> dict[str, Any]:
+        """Return what the request names; null is a value for the start and the end only."""
+        named = self.model_dump(exclude_unset=True)
+        return {key: value for key, value in named.items() if value is not None or key in ("start", "end")}
 
 
 @router.post("", status_code=201)
@@ -51,9 +78,9 @@ def create(
     body: ScheduleRequest,
 ) -> dict[str, Any]:
     """Keep a schedule; it fires from now on, with its owner logged in or not."""
-    timing = Timing.checked(body.cron, body.timezone)
+    timing, rules = body.timing(), Rules(body.overlap, body.catch_up)
     work = workshop.prepare(**body.of_work())
-    return shown(schedules.create(caller.name, body.title(), timing, work), runs)
+    return shown(schedules.create(caller.name, body.title(), timing, work, rules), runs)
 
 
 @router.get("")
@@ -66,7 +93,7 @@ def find(caller: RunsReader, schedules: SchedulesPart, runs: RunsPart) -> dict[s
 @router.post("/preview")
 def preview(caller: RunsReader, body: TimingRequest) -> dict[str, Any]:
     """Return a timing in words, and its next five firings."""
-    timing = Timing.checked(body.cron, body.timezone)
+    timing = body.timing()
     return {"text": timing.text(), "next": [instant(firing) for firing in timing.after(datetime.now(UTC), 5)]}
 
 
@@ -87,11 +114,19 @@ def change(
 ) -> dict[str, Any]:
     """Pause, resume, rename or re-time a schedule, or give it other parameters."""
     schedule = visible(schedules, caller, schedule_id)
-    changes = body.model_dump(exclude_none=True)
-    work = workshop.changed(schedule.work, changes.get("parameters"), changes.get("profile"))
-    name, enabled = changes.get("name", schedule.name), changes.get("enabled", schedule.enabled)
-    changed = schedules.change(schedule, caller.name, name, merged(schedule, changes), work, enabled)
-    return shown(changed, runs)
+    changes = body.named()
+    changed = replace(
+        schedule,
+        name=changes.get("name", schedule.name),
+        timing=retimed(schedule.timing, changes),
+        rules=Rules(
+            changes.get("overlap", schedule.rules.overlap),
+            changes.get("catch_up", schedule.rules.catch_up),
+        ),
+        work=workshop.changed(schedule.work, changes.get("parameters"), changes.get("profile")),
+        enabled=changes.get("enabled", schedule.enabled),
+    )
+    return shown(schedules.change(changed, caller.name), runs)
 
 
 @router.delete("/{schedule_id}", status_code=204)
@@ -113,8 +148,13 @@ def shown(schedule: Schedule, runs: RunStore) -> dict[str, Any]:
         "name": schedule.name,
         "owner": schedule.owner,
         "cron": schedule.timing.cron,
+        "every": schedule.timing.every,
         "timezone": schedule.timing.timezone,
+        "start": instant(schedule.timing.start),
+        "end": instant(schedule.timing.end),
         "text": schedule.timing.text(),
+        "overlap": schedule.rules.overlap,
+        "catch_up": schedule.rules.catch_up,
         "enabled": schedule.enabled,
         "next": [instant(firing) for firing in schedule.coming()],
         **work_fields(schedule.work),

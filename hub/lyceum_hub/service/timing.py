@@ -1,0 +1,132 @@
+"""When a schedule fires: a cron expression or an interval, from a start to an end, read in a time zone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count as numbers
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo, available_timezones
+
+from cron_descriptor import Options, get_description
+from cronsim import CronSim, CronSimError
+
+from lyceum_hub.errors import Invalid
+
+ONE_OF = "Give `cron`, such as `0 6 * * 1-5`, or `every`, in seconds."
+INSTANT = timedelta(microseconds=1)
+UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When a schedule fires: at five cron fields in an IANA time zone, or every so many seconds from a start."""
+
+    cron: str | None
+    timezone: str = "UTC"
+    every: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @classmethod
+    def checked(
+        cls,
+        cron: str | None,
+        timezone: str = "UTC",
+        every: int | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> "Timing":
+        """Return the timing, an interval's start being now by default; raise Invalid when it would never fire."""
+        if (cron is None) == (every is None):
+            raise Invalid("A schedule has either a cron expression or an interval.", field="cron", remedy=ONE_OF)
+        if timezone not in timezones():
+            remedy = "Use a name such as Europe/Paris or UTC."
+            raise Invalid(f"There is no time zone {timezone!r}.", field="timezone", remedy=remedy)
+        if cron is not None:
+            check_cron(cron, timezone)
+        start = datetime.now(UTC) if every and not start else start
+        timing = cls(cron, timezone, every, bound(start, "start"), bound(end, "end"))
+        if not timing.after(datetime.now(UTC), 1):
+            remedy = "Choose a later end, or none."
+            raise Invalid("It would never fire: nothing comes between now and its end.", field="end", remedy=remedy)
+        return timing
+
+    def after(self, instant: datetime, count: int) -> list[datetime]:
+        """Return the next firings after an instant, in UTC."""
+        return list(islice(self.firings(instant), count))
+
+    def firings(self, since: datetime) -> Iterator[datetime]:
+        """Yield the firings after an instant, in UTC; a gap or overlap of daylight saving fires once."""
+        first = max(since, self.start - INSTANT) if self.start else since
+        found = self._by_interval(first) if self.every else self._by_cron(first)
+        return takewhile(lambda firing: self.end is None or firing <= self.end, found)
+
+    def due(self, first: datetime, now: datetime, most: int) -> list[datetime]:
+        """Return the last firings, at most so many, from one that was due up to now; the first at least."""
+        window = timedelta(minutes=most)
+        while True:
+            since = max(first - INSTANT, now - window)
+            found = list(takewhile(lambda firing: firing <= now, self.firings(since)))
+            if len(found) >= most or since < first:
+                return found[-most:] or [first]
+            window *= 8
+
+    def text(self) -> str:
+        """Return the timing in words."""
+        what = span(self.every) if self.every else get_description(self.cron, Options(use_24hour_time_format=True))
+        bounds = (("from", self.start), ("until", self.end))
+        limits = [f"{word} {self._local(instant):%Y-%m-%d %H:%M}" for word, instant in bounds if instant]
+        return f"{', '.join([what, *limits])} ({self.timezone})"
+
+    def _local(self, instant: datetime) -> datetime:
+        return instant.astimezone(ZoneInfo(self.timezone))
+
+    def _by_cron(self, since: datetime) -> Iterator[datetime]:
+        """Yield each firing once: cronsim repeats one in a gap, and goes back in an overlap."""
+        latest = since
+        for local in CronSim(self.cron or "", self._local(since)):
+            if (firing := local.astimezone(UTC)) > latest:
+                latest = firing
+                yield firing
+
+    def _by_interval(self, since: datetime) -> Iterator[datetime]:
+        assert self.every
+        assert self.start
+        step = timedelta(seconds=self.every)
+        return (self.start + number * step for number in numbers((since - self.start) // step + 1))
+
+
+@cache
+def timezones() -> frozenset[str]:
+    """Return the names of the IANA time zones."""
+    return frozenset(available_timezones())
+
+
+def check_cron(cron: str, timezone: str) -> None:
+    """Raise Invalid for what is no cron expression of five fields, and for a day that never comes."""
+    remedy = "Write five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5`."
+    fields = len(cron.split())
+    if fields != 5:
+        raise Invalid(f"{cron!r} has {fields} fields instead of five.", field="cron", remedy=remedy)
+    try:
+        comes = Timing(cron, timezone).after(datetime.now(UTC), 1)
+    except CronSimError as error:
+        raise Invalid(f"{cron!r} is no cron expression: {error}.", field="cron", remedy=remedy) from error
+    if not comes:
+        raise Invalid(f"{cron!r} never comes.", field="cron", remedy="Choose a day that exists.")
+
+
+def bound(instant: datetime | None, field: str) -> datetime | None:
+    """Return a start or end as a whole second in UTC; raise Invalid for a year out of reach."""
+    if instant is None:
+        return None
+    if not 2000 < instant.year < 2100:
+        raise Invalid(f"The year {instant.year} is out of reach.", field=field, remedy="Choose one of this century.")
+    return instant.astimezone(UTC).replace(microsecond=0)
+
+
+def span(seconds: int) -> str:
+    """Return an interval in words, in the largest unit that it is a multiple of."""
+    unit, size = next((unit, size) for unit, size in UNITS.items() if seconds % size == 0)
+    return f"Every {unit}" if seconds == size else f"Every {seconds // size} {unit}s"

@@ -1,0 +1,60 @@
+"""The migrations make the tables that the code describes, also from those of an earlier version."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+import lyceum_hub.database
+from lyceum_hub.database import migrate, open_database
+from lyceum_hub.database.tables import metadata
+
+SCHEDULE = (
+    "INSERT INTO schedules (id, owner, name, cron, timezone, enabled, work, created_at)"
+    " VALUES ('s', 'ada', 'nightly', '0 6 * * *', 'UTC', true, '{}', '2026-01-01')"
+)
+RUN = (
+    "INSERT INTO runs (id, owner, name, state, reason, since, wanted, work, attempt, fence, created_at)"
+    " VALUES ('r', 'ada', 'nightly', 'failed', 'Cell 1 raised', '2026-01-01', 'finished', '{}', 1, 1, '2026-01-01')"
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    url = (
+        f"sqlite:///{tmp_path / 'l.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("new_database")()
+    )
+    opened = open_database(url)
+    yield opened
+    opened.engine.dispose()
+
+
+def upgrade(database, revision):
+    config = Config()
+    config.set_main_option("script_location", str(Path(lyceum_hub.database.__file__).parent / "migrations"))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_the_migrations_make_the_tables_of_the_code(database):
+    migrate(database)
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_what_the_first_version_kept_is_taken_along(database):
+    upgrade(database, "0001")
+    with database.writing() as connection:
+        connection.execute(text(SCHEDULE))
+        connection.execute(text(RUN))
+    migrate(database)
+    with database.reading() as connection:
+        schedule = connection.execute(text("SELECT * FROM schedules")).one()
+        run = connection.execute(text("SELECT * FROM runs")).one()
+    assert (schedule.cron, schedule.every, schedule.overlap, schedule.catch_up) == ("0 6 * * *", None, "skip", "latest")
+    assert (run.alone, run.stop_reason) == (False, None)
