@@ -53,7 +53,7 @@ class Loop:
         await asyncio.to_thread(self._schedules.tick, datetime.now(UTC))
         for run in await asyncio.to_thread(self._runs.unsettled):
             self._begin(run.id, self._settle(run))
-        while claimed := await asyncio.to_thread(self._runs.claim, self._most_active):
+        while claimed := await asyncio.to_thread(self._runs.claim, self._most_active, tuple(self._tasks)):
             self._begin(claimed.id, self._launch(claimed))
 
     def _begin(self, run_id: str, step: Coroutine[Any, Any, None]) -> None:

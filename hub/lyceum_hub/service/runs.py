@@ -5,7 +5,7 @@ old one is refused. A run whose lease runs out without a report is lost.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -143,8 +143,8 @@ class RunStore:
             audit.record(connection, actor, "run.cancel", run_id)
             return one(connection, run_id)
 
-    def claim(self, most: int) -> Run | None:
-        """Take the next queued run, owners with fewest active runs first, while fewer than `most` are active."""
+    def claim(self, most: int, busy: Collection[str] = ()) -> Run | None:
+        """Take the next queued run that is not busy, owners with fewest active runs first; never more than `most`."""
         active = (
             select(runs.c.owner, func.count().label("active")).where(runs.c.state.in_(ACTIVE)).group_by(runs.c.owner)
         )
@@ -152,7 +152,7 @@ class RunStore:
         waiting = (
             select(runs.c.id)
             .select_from(runs.outerjoin(load, runs.c.owner == load.c.owner))
-            .where(runs.c.state == State.QUEUED, may_start())
+            .where(runs.c.state == State.QUEUED, runs.c.id.not_in(busy), may_start())
             .order_by(func.coalesce(load.c.active, 0), runs.c.created_at, runs.c.id)
             .limit(1)
         )

@@ -200,6 +200,12 @@ def test_a_run_waits_while_the_hub_is_away(app, api, hub):
     assert read(api, run)["state"] == "starting"
 
 
+def test_a_run_is_not_claimed_while_a_step_for_it_goes_on(app, api):
+    run, other = create(api), create(api, "ben")
+    claimed = [taken and taken.id for taken in (app.state.runs.claim(9, (run["id"],)) for _ in range(2))]
+    assert claimed == [other["id"], None]
+
+
 def test_at_most_so_many_run_at_once_and_owners_take_turns(app, api):
     first, second = create(api), create(api)
     third = create(api, "ben")
@@ -218,7 +224,7 @@ def turn_quickly(app):
 
     async def once():
         await app.state.loop.turn()
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.6)
 
     app.state.loop._tasks.clear()
     asyncio.run(once())
