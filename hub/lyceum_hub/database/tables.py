@@ -125,6 +125,7 @@ runs = Table(
     Column("fence", Integer, nullable=False, default=0),
     Column("server", String(64)),  # the hub's name of its server, until that is removed
     Column("lease_until", Instant),
+    Column("not_before", Instant),  # when a run that is tried again may start
     Column("created_at", Instant, nullable=False, index=True),
     Column("started_at", Instant),
     Column("finished_at", Instant),

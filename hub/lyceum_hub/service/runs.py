@@ -73,6 +73,7 @@ class Run:
     fence: int
     server: str | None
     lease_until: datetime | None
+    not_before: datetime | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -84,6 +85,12 @@ class Run:
     def server_name(self) -> str:
         """The name of the server that executes its present attempt."""
         return f"run-{self.id}-{self.attempt}"
+
+    def pause_before_another(self, ending: State) -> timedelta | None:
+        """Return how long to wait before another attempt when this one ends so; None for no other."""
+        if self.work.retries is None or self.wanted is Wanted.STOPPED:
+            return None
+        return self.work.retries.pause_after(self.attempt, ending)
 
 
 class RunStore:
@@ -169,6 +176,7 @@ class RunStore:
                 "fence": run.fence + 1,
                 "server": run.server_name,
                 "lease_until": lease(),
+                **dict.fromkeys(("not_before", "started_at", "progress", "error", "output")),
             }
             return one(connection, run_id) if move(connection, run, State.STARTING, None, **more) else None
 
@@ -202,11 +210,18 @@ class RunStore:
     def end(
         self, run_id: str, fence: int, state: State, reason: str | None, error: Mapping[str, Any] | None = None
     ) -> Run:
-        """Move a run to its final state; raise Conflict when somebody else holds it or it has ended."""
+        """Move a run to its final state, or back to the queue when it shall be tried again.
+
+        Raises Conflict when somebody else holds it or it has ended.
+        """
         with self._database.writing() as connection:
             run = held(connection, run_id, fence)
             reason = run.stop_reason or reason if state is State.CANCELLED else reason
-            move(connection, run, state, reason, error=dict(error) if error else None)
+            known = {"error": dict(error) if error else None}
+            if (pause := run.pause_before_another(state)) is None:
+                move(connection, run, state, reason, **known)
+            else:
+                try_again(connection, run, state, reason, pause, **known)
             return one(connection, run_id)
 
     def requeue(self, run: Run) -> None:
@@ -215,12 +230,12 @@ class RunStore:
             move(connection, run, State.QUEUED, None, server=None, attempt=run.attempt - 1, lease_until=None)
 
     def unsettled(self) -> list[Run]:
-        """Return the runs that want something done: stopped, ended but with a server, or out of lease."""
+        """Return the runs that want something done: stopped, idle but with a server, or out of lease."""
         stopping = (runs.c.wanted == Wanted.STOPPED) & runs.c.state.in_(ACTIVE)
-        ended = runs.c.state.in_(FINAL) & runs.c.server.is_not(None)
+        idle = runs.c.state.not_in(ACTIVE) & runs.c.server.is_not(None)
         expired = runs.c.state.in_(ACTIVE) & (runs.c.lease_until < datetime.now(UTC))
         with self._database.reading() as connection:
-            return [run_of(row) for row in connection.execute(a_run().where(stopping | ended | expired))]
+            return [run_of(row) for row in connection.execute(a_run().where(stopping | idle | expired))]
 
     def forget_server(self, run: Run) -> None:
         """Note that a run's server is gone from the hub."""
@@ -244,10 +259,28 @@ def queue(connection: Connection, run_id: str, owner: str, name: str, work: Work
 def move(connection: Connection, run: Run, state: State, reason: str | None, **values: Any) -> bool:
     """Move a run to a state unless somebody else moved it first; tell whether it moved."""
     now = datetime.now(UTC)
-    ended = {"finished_at": now} if state.is_final else {}
+    ended = {"finished_at": now, "not_before": None} if state.is_final else {}
     unmoved = update(runs).where(runs.c.id == run.id, runs.c.state == run.state, at_fence(run.fence))
     moved = connection.execute(unmoved.values(state=state, reason=reason, since=now, **ended, **values))
     return moved.rowcount == 1
+
+
+def try_again(
+    connection: Connection, run: Run, ending: State, reason: str | None, pause: timedelta, **values: Any
+) -> None:
+    """Queue a run whose attempt has failed for another one, after a pause and once its server is gone."""
+    at = datetime.now(UTC) + pause
+    failed = " ".join(part for part in (f"Attempt {run.attempt} ended as {ending}.", reason) if part)
+    append_log(connection, run.id, f"\n--- {failed} ---\n")
+    move(
+        connection,
+        run,
+        State.QUEUED,
+        f"{failed} It is tried again at {at:%Y-%m-%d %H:%M:%S} UTC.",
+        lease_until=None,
+        not_before=at,
+        **values,
+    )
 
 
 def stop(connection: Connection, run: Run, reason: str) -> None:
@@ -295,16 +328,17 @@ def run_of(row: Row[Any]) -> Run:
             **values,
             "state": State(row.state),
             "wanted": Wanted(row.wanted),
-            "work": Work(**row.work),
+            "work": Work.of(row.work),
         }
     )
 
 
 def may_start() -> ColumnElement[bool]:
-    """Return the condition that a queued run need not wait for another one of its schedule."""
+    """Return the condition that a queued run waits for nothing: not its time, its last server or another run."""
+    its_time = runs.c.not_before.is_(None) | (runs.c.not_before <= datetime.now(UTC))
     other = runs.alias()
     busy = select(other.c.id).where(other.c.schedule == runs.c.schedule, other.c.state.in_(ACTIVE))
-    return ~(runs.c.alone & busy.exists())
+    return its_time & runs.c.server.is_(None) & ~(runs.c.alone & busy.exists())
 
 
 def at_fence(fence: int) -> ColumnElement[bool]:

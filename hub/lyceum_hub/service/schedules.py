@@ -163,7 +163,7 @@ def schedule_of(row: Row[Any]) -> Schedule:
         rules=Rules(Overlap(row.overlap), CatchUp(row.catch_up)),
         enabled=row.enabled,
         next_at=row.next_at,
-        work=Work(**row.work),
+        work=Work.of(row.work),
         created_at=row.created_at,
     )
 

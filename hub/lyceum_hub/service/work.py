@@ -14,6 +14,7 @@ from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.profiles import PROFILES
 from lyceum_hub.service.entries import EntryStore
 from lyceum_hub.service.files import Files
+from lyceum_hub.service.retries import Retries
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Work:
     profile: str = "standard"
     folder: str = ""
     timeout: int = 6 * 3600
+    retries: Retries | None = None
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Work":
+        """Return the work that JSON describes."""
+        return cls(**{**stored, "retries": Retries.of(stored.get("retries"))})
 
     def as_dict(self) -> dict[str, Any]:
         """Return the work as JSON."""
@@ -49,6 +56,7 @@ class Workshop:
         profile: str = "standard",
         folder: str = "",
         timeout: int | None = None,
+        retries: Mapping[str, Any] | None = None,
     ) -> Work:
         """Return work whose notebook is stored; raise Invalid, InvalidContent or NotFound."""
         if (template is None) == (notebook is None):
@@ -63,6 +71,7 @@ class Workshop:
             profile=known_profile(profile),
             folder=inner_folder(folder),
             timeout=min(timeout or self._longest, self._longest),
+            retries=Retries.of(retries),
         )
 
     def notebook(self, work: Work) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lyceum_hub.database import tables
+from lyceum_hub.service.retries import ENDINGS
 from support.notebooks import notebook
 
 NOTEBOOK = notebook("top: int = 1")
@@ -112,6 +113,18 @@ def test_a_change_may_switch_between_cron_and_interval_and_lift_bounds(api):
     rules = api("PATCH", path, json={"overlap": "replace", "catch_up": "none"}).json()
     assert (rules["overlap"], rules["catch_up"], rules["cron"]) == ("replace", "none", "0 7 * * *")
     assert api("PATCH", path, json={"overlap": "perhaps"}).json()["field"] == "overlap"
+
+
+def test_retries_of_a_schedule_are_changed_and_lifted(app, api, database):
+    made = schedule(api, retries={"most": 2})
+    path = f"/api/schedules/{made['id']}"
+    assert made["retries"] == {"most": 2, "delay": 60, "factor": 2.0, "on": list(ENDINGS)}
+    assert api("PATCH", path, json={"name": "other"}).json()["retries"] == made["retries"]
+    assert api("PATCH", path, json={"retries": {"most": 1, "on": ["lost"]}}).json()["retries"]["on"] == ["lost"]
+    make_due(database)
+    app.state.schedules.tick(datetime.now(UTC))
+    assert queued(database)[0].work["retries"]["most"] == 1
+    assert api("PATCH", path, json={"retries": None}).json()["retries"] is None
 
 
 def test_a_schedule_whose_end_has_passed_rests_and_can_still_be_renamed(app, api, database):

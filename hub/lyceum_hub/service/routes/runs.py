@@ -171,6 +171,7 @@ def shown(run: Run) -> dict[str, Any]:
         "attempt": run.attempt,
         "schedule": run.schedule,
         "scheduled_for": instant(run.scheduled_for),
+        "not_before": instant(run.not_before),
         "created_at": instant(run.created_at),
         "started_at": instant(run.started_at),
         "finished_at": instant(run.finished_at),

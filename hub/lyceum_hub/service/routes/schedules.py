@@ -9,8 +9,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
 from lyceum_hub.service.occurrences import CatchUp, Overlap
+from lyceum_hub.service.retries import Retries
 from lyceum_hub.service.routes.parts import LoopPart, RunsPart, SchedulesPart, WorkshopPart, instant
-from lyceum_hub.service.routes.work import WorkRequest, work_fields
+from lyceum_hub.service.routes.work import RetriesRequest, WorkRequest, work_fields
 from lyceum_hub.service.runs import RunStore
 from lyceum_hub.service.schedules import Rules, Schedule, ScheduleStore, retimed
 from lyceum_hub.service.timing import Timing
@@ -60,12 +61,13 @@ class ScheduleChange(BaseModel):
     catch_up: CatchUp | None = None
     parameters: dict[str, Any] | None = None
     profile: str | None = None
+    retries: RetriesRequest | None = Field(None, description="null: none")
     enabled: bool | None = None
 
     def named(self) -> dict[str, Any]:
-        """Return what the request names; null is a value for the start and the end only."""
+        """Return what the request names; null is a value for what a schedule may lack."""
         named = self.model_dump(exclude_unset=True)
-        return {key: value for key, value in named.items() if value is not None or key in ("start", "end")}
+        return {key: value for key, value in named.items() if value is not None or key in ("start", "end", "retries")}
 
 
 @router.post("", status_code=201)
@@ -115,6 +117,9 @@ def change(
     """Pause, resume, rename or re-time a schedule, or give it other parameters."""
     schedule = visible(schedules, caller, schedule_id)
     changes = body.named()
+    work = workshop.changed(schedule.work, changes.get("parameters"), changes.get("profile"))
+    if "retries" in changes:
+        work = replace(work, retries=Retries.of(changes["retries"]))
     changed = replace(
         schedule,
         name=changes.get("name", schedule.name),
@@ -123,7 +128,7 @@ def change(
             changes.get("overlap", schedule.rules.overlap),
             changes.get("catch_up", schedule.rules.catch_up),
         ),
-        work=workshop.changed(schedule.work, changes.get("parameters"), changes.get("profile")),
+        work=work,
         enabled=changes.get("enabled", schedule.enabled),
     )
     return shown(schedules.change(changed, caller.name), runs)
