@@ -145,6 +145,17 @@ run_log = Table(
     Column("text", Text, nullable=False),
 )
 
+run_events = Table(
+    "run_events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text),
+    Column("attempt", Integer, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

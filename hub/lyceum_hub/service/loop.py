@@ -12,7 +12,8 @@ from typing import Any
 
 from lyceum_hub.errors import Conflict, LyceumError, NotFound, Unavailable
 from lyceum_hub.service.hub import Hub
-from lyceum_hub.service.runs import Run, RunStore, State, Wanted
+from lyceum_hub.service.run import Run, State, Wanted
+from lyceum_hub.service.runs import RunStore
 from lyceum_hub.service.schedules import ScheduleStore
 
 PAUSE_SECONDS = 0.5

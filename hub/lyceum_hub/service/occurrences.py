@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from lyceum_hub.database.tables import runs
-from lyceum_hub.service.runs import FINAL, ID_BYTES, Run, a_run, one, queue, run_of, stop
+from lyceum_hub.service.moves import queue, stop
+from lyceum_hub.service.run import FINAL, ID_BYTES, Run, a_run, one, run_of
 from lyceum_hub.service.work import Work
 
 NAMESPACE = uuid.UUID("8a8f27c2-6c0f-4f0e-9d3a-5a3b6f0c7d11")
@@ -56,7 +57,8 @@ def occur(
         if happened(connection, run_id):
             continue
         occurrence = {"schedule": schedule, "scheduled_for": firing, "alone": overlap is not Overlap.ALLOW}
-        queue(connection, run_id, owner, name, work, **occurrence)
+        fired = f"Fired by its schedule, for {firing:%Y-%m-%d %H:%M} UTC."
+        queue(connection, run_id, owner, name, work, fired, **occurrence)
         if overlap is Overlap.SKIP and earlier:
             skipped = f"Skipped: the run {earlier[0].id} of the same schedule had not ended."
             stop(connection, one(connection, run_id), skipped)

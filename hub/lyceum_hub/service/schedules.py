@@ -14,7 +14,7 @@ from lyceum_hub.database.tables import schedules
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service import audit
 from lyceum_hub.service.occurrences import CatchUp, Overlap, occur
-from lyceum_hub.service.runs import ID_BYTES
+from lyceum_hub.service.run import ID_BYTES
 from lyceum_hub.service.timing import Timing
 from lyceum_hub.service.work import Work
 

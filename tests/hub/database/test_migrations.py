@@ -55,6 +55,8 @@ def test_what_the_first_version_kept_is_taken_along(database):
     migrate(database)
     with database.reading() as connection:
         schedule = connection.execute(text("SELECT * FROM schedules")).one()
+        event = connection.execute(text("SELECT * FROM run_events")).one()
         run = connection.execute(text("SELECT * FROM runs")).one()
     assert (schedule.cron, schedule.every, schedule.overlap, schedule.catch_up) == ("0 6 * * *", None, "skip", "latest")
+    assert (event.run, event.state, event.reason, event.attempt) == ("r", "failed", "Cell 1 raised", 1)
     assert (run.alone, run.stop_reason) == (False, None)

@@ -10,9 +10,11 @@ from starlette.concurrency import run_in_threadpool
 
 from lyceum_hub.errors import Forbidden, Invalid, NotFound
 from lyceum_hub.service.callers import Caller, RunsReader, RunsReporter, RunsWriter
+from lyceum_hub.service.moves import Event
 from lyceum_hub.service.routes.parts import FilesPart, Limit, LoopPart, Offset, RunsPart, WorkshopPart, instant
 from lyceum_hub.service.routes.work import WorkRequest, work_fields
-from lyceum_hub.service.runs import Run, RunStore, State
+from lyceum_hub.service.run import Run, State
+from lyceum_hub.service.runs import RunStore
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
@@ -73,8 +75,9 @@ def find(
 
 @router.get("/{run_id}")
 def read(caller: RunsReader, runs: RunsPart, run_id: str) -> dict[str, Any]:
-    """Return a run with the end of its log."""
-    return {**shown(visible(runs, caller, run_id)), "log": runs.log(run_id)}
+    """Return a run with its history and the end of its log."""
+    run = visible(runs, caller, run_id)
+    return {**shown(run), "history": [moment(event) for event in runs.history(run_id)], "log": runs.log(run_id)}
 
 
 @router.post("/{run_id}/cancel")
@@ -155,6 +158,11 @@ def taken(runs: RunStore, caller: Caller, run_id: str) -> Run:
     if not caller.is_server(run.owner, run.server_name):
         raise Forbidden("Only the run's own server reports on it.")
     return run
+
+
+def moment(event: Event) -> dict[str, Any]:
+    """Return what people see of a moment in a run's history."""
+    return {"at": instant(event.at), "state": event.state, "reason": event.reason, "attempt": event.attempt}
 
 
 def shown(run: Run) -> dict[str, Any]:
