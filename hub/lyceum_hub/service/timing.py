@@ -15,6 +15,7 @@ from lyceum_hub.errors import Invalid
 
 ONE_OF = "Give `cron`, such as `0 6 * * 1-5`, or `every`, in seconds."
 INSTANT = timedelta(microseconds=1)
+MINUTE, WEEK = timedelta(minutes=1), timedelta(weeks=1)
 UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 
 
@@ -83,12 +84,34 @@ class Timing:
         return instant.astimezone(ZoneInfo(self.timezone))
 
     def _by_cron(self, since: datetime) -> Iterator[datetime]:
-        """Yield each firing once: cronsim repeats one in a gap, and goes back in an overlap."""
+        assert self.cron is not None
+        minute, hour, *_ = self.cron.split()
+        return self._by_clock(since) if "*" in (minute[0], hour[0]) else self._at_times(since)
+
+    def _at_times(self, since: datetime) -> Iterator[datetime]:
+        """Yield a job's times, each once: cronsim repeats one in a gap, and goes back in an overlap."""
         latest = since
         for local in CronSim(self.cron or "", self._local(since)):
             if (firing := local.astimezone(UTC)) > latest:
                 latest = firing
                 yield firing
+
+    def _by_clock(self, since: datetime) -> Iterator[datetime]:
+        """Yield whenever the clock shows a job's time, from one change of the clock to the next.
+
+        cronsim on its own takes a midnight that a gap leaves out for a time, and misses the hour after it.
+        """
+        while True:
+            first = since + INSTANT
+            offset, change = offset_at(first, self.timezone), next_change(first, self.timezone)
+            for shown in CronSim(self.cron or "", (since + offset).replace(tzinfo=None)):
+                firing = (shown - offset).replace(tzinfo=UTC)
+                if firing >= change:
+                    break
+                yield firing
+            else:
+                return
+            since = change - INSTANT
 
     def _by_interval(self, since: datetime) -> Iterator[datetime]:
         assert self.every
@@ -101,6 +124,26 @@ class Timing:
 def timezones() -> frozenset[str]:
     """Return the names of the IANA time zones."""
     return frozenset(available_timezones())
+
+
+def offset_at(instant: datetime, timezone: str) -> timedelta:
+    """Return how far a zone's clocks are ahead of UTC."""
+    return instant.astimezone(ZoneInfo(timezone)).utcoffset() or timedelta(0)
+
+
+def next_change(instant: datetime, timezone: str) -> datetime:
+    """Return when a zone's clocks change next, to the minute; a year later when they do not before."""
+    offset = offset_at(instant, timezone)
+    before = instant.astimezone(UTC).replace(second=0, microsecond=0)
+    weeks = (before + number * WEEK for number in range(1, 53))
+    after = next((week for week in weeks if offset_at(week, timezone) != offset), None)
+    if after is None:
+        return before + 52 * WEEK
+    before = after - WEEK
+    while after - before > MINUTE:
+        middle = before + (after - before) // MINUTE // 2 * MINUTE
+        before, after = (middle, after) if offset_at(middle, timezone) == offset else (before, middle)
+    return after
 
 
 def check_cron(cron: str, timezone: str) -> None:

@@ -36,6 +36,16 @@ def test_the_second_pass_of_an_overlap_never_fires_in_the_past():
     assert f"{firing:%Y-%m-%d %H:%M}" == "2027-11-01 01:40"
 
 
+@pytest.mark.parametrize(
+    ("cron", "local"),
+    [("*/30 1 * * 0", ["01:00", "01:30"]), ("*/30 0 * * 0", [])],  # the clock goes from 24:00 to 01:00
+)
+def test_a_job_that_follows_the_clock_keeps_to_it_where_midnight_is_left_out(cron, local):
+    before, zone = datetime(2027, 3, 27, 12, tzinfo=UTC), ZoneInfo("Asia/Beirut")
+    firings = [firing.astimezone(zone) for firing in Timing(cron, "Asia/Beirut").after(before, 2)]
+    assert [f"{firing:%H:%M}" for firing in firings if f"{firing:%d}" == "28"] == local
+
+
 def test_start_and_end_belong_to_the_time_between_them():
     timing = Timing("0 6 * * *", start=SIX, end=SIX + timedelta(days=1))
     assert timing.after(SIX - timedelta(days=9), 5) == [SIX, SIX + timedelta(days=1)]
