@@ -18,6 +18,10 @@ COMMANDS = {
     "token": "Print an API token for a person's scripts.",
     "catalog": "Check and publish catalog entries.",
     "run": "Run a notebook as a job, now or on a schedule.",
+    "runs": "List runs.",
+    "logs": "Print what a run wrote, or follow what it writes.",
+    "cancel": "Stop a run.",
+    "schedule": "List, add, pause, resume and delete schedules.",
 }
 
 

@@ -4,11 +4,13 @@ import json
 import os
 from typing import Any
 
+import click
 import httpx
 
-from lyceum_hub.errors import LyceumError, Unavailable
+from lyceum_hub.errors import Invalid, LyceumError, Unavailable
 from lyceum_hub.settings import Settings
 
+whose = click.option("--user", help="Whose runs they are; for the owner of the state folder.")
 PROBLEM = "application/problem+json"
 
 
@@ -69,6 +71,18 @@ def service_url(settings: Settings) -> str:
             f"No workspace runs on the state folder {settings.state}.",
             remedy="Start it with `make up`, or set LYCEUM_SERVICE_URL and LYCEUM_TOKEN to reach another.",
         ) from error
+
+
+def client_for(user: str | None) -> Client:
+    """Return the service as the person whose runs it is about."""
+    settings = Settings.from_environment()
+    if user:
+        from lyceum_hub.cli.token import token_for  # needs the hub's packages, which a person's server lacks
+
+        return Client(service_url(settings), token_for(settings, user, seconds=86400))
+    if not (token := own_token()):
+        raise Invalid("Whose run is it?", remedy="Say --user NAME, or set LYCEUM_TOKEN to a token of yours.")
+    return Client(service_url(settings), token)
 
 
 def own_token() -> str:
