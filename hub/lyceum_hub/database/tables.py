@@ -119,6 +119,7 @@ runs = Table(
     Column("work", JSON, nullable=False),
     Column("schedule", String(32), index=True),
     Column("scheduled_for", Instant),
+    Column("group", String(32), index=True),  # of a sweep
     Column("alone", Boolean, nullable=False, default=False, server_default=false()),  # among its schedule's runs
     Column("idempotency_key", String(200)),
     Column("attempt", Integer, nullable=False, default=0),

@@ -59,6 +59,7 @@ class Run:
     work: Work
     schedule: str | None
     scheduled_for: datetime | None
+    group: str | None
     attempt: int
     fence: int
     server: str | None

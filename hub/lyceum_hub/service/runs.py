@@ -5,12 +5,12 @@ old one is refused. A run whose lease runs out without a report is lost.
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import run_log, runs
@@ -40,20 +40,26 @@ class RunStore:
             audit.record(connection, owner, "run.create", run_id, name=name)
             return one(connection, run_id)
 
+    def create_group(self, owner: str, named: Sequence[tuple[str, Work]], key: str | None = None) -> list[Run]:
+        """Queue runs that belong together, all or none; the same key of the same owner returns the same ones."""
+        with self._database.writing() as connection:
+            again = key and connection.execute(a_run().where(runs.c.owner == owner, with_key(key))).one_or_none()
+            if again and not again.group:
+                raise Conflict(f"The key {key!r} belongs to the run {again.id}.", remedy="Choose another key.")
+            group = again.group if again else secrets.token_hex(ID_BYTES)
+            if not again:
+                queue_group(connection, group, owner, named, key)
+            theirs = a_run().where(runs.c.group == group).order_by(runs.c.created_at, runs.c.id)
+            return [run_of(row) for row in connection.execute(theirs)]
+
     def get(self, run_id: str, owner: str | None = None) -> Run:
         """Return a run; with an owner given, only theirs. Raises NotFound."""
         with self._database.reading() as connection:
             return one(connection, run_id, owner)
 
-    def find(
-        self, owner: str | None = None, state: str = "", schedule: str = "", limit: int = 50, offset: int = 0
-    ) -> tuple[list[Run], int]:
-        """Return a page of runs, newest first, and how many there are in all."""
-        filters = [
-            column == value
-            for column, value in ((runs.c.owner, owner), (runs.c.state, state), (runs.c.schedule, schedule))
-            if value
-        ]
+    def find(self, limit: int = 50, offset: int = 0, **chosen: str | None) -> tuple[list[Run], int]:
+        """Return a page of runs, newest first, and how many there are in all; only with the values that are chosen."""
+        filters = [runs.c[name] == value for name, value in chosen.items() if value]
         page = a_run().where(*filters).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit).offset(offset)
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(runs).where(*filters)).scalar_one()
@@ -184,6 +190,16 @@ class RunStore:
         chosen = runs.c.state.in_(ACTIVE) & (runs.c.id == run.id if run else True)
         with self._database.writing() as connection:
             connection.execute(update(runs).where(chosen).values(lease_until=lease()))
+
+
+def queue_group(
+    connection: Connection, group: str, owner: str, named: Sequence[tuple[str, Work]], key: str | None
+) -> None:
+    """Add queued runs that belong together; the first carries the client's key."""
+    for number, (name, work) in enumerate(named):
+        more = {"group": group, "idempotency_key": None if number else key}
+        queue(connection, secrets.token_hex(ID_BYTES), owner, name, work, f"Asked for by {owner}.", **more)
+    audit.record(connection, owner, "run.create_group", group, runs=len(named))
 
 
 def may_start() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -77,6 +77,14 @@ class Workshop:
     def notebook(self, work: Work) -> dict[str, Any]:
         """Return the notebook that work executes."""
         return dict(json.loads(self._files.get(notebook_key(work.notebook_hash))))
+
+    def each(self, work: Work, choices: Sequence[Mapping[str, Any]]) -> list[Work]:
+        """Return the same work with each of some choices of parameters; raise when one does not fit."""
+        declared = infer_parameters(self.notebook(work))
+        every = [{**work.parameters, **chosen} for chosen in choices]
+        for parameters in every:
+            check_parameters(declared, parameters)
+        return [replace(work, parameters=parameters) for parameters in every]
 
     def changed(self, work: Work, parameters: Mapping[str, Any] | None, profile: str | None) -> Work:
         """Return the same notebook with other parameters or another profile; raise when they do not fit."""

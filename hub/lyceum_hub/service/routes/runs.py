@@ -15,6 +15,7 @@ from lyceum_hub.service.routes.parts import FilesPart, Limit, LoopPart, Offset, 
 from lyceum_hub.service.routes.work import WorkRequest, work_fields
 from lyceum_hub.service.run import Run, State
 from lyceum_hub.service.runs import RunStore
+from lyceum_hub.service.sweeps import combinations, name_of
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
@@ -42,19 +43,33 @@ class End(BaseModel):
     error: dict[str, Any] | None = None
 
 
+class RunRequest(WorkRequest):
+    """What to execute; with a sweep, once for each combination of its values."""
+
+    sweep: dict[str, list[Any]] | None = Field(None, min_length=1, description="lists of values by parameter")
+
+
 @router.post("", status_code=201)
 def create(
     caller: RunsWriter,
     runs: RunsPart,
     workshop: WorkshopPart,
     loop: LoopPart,
-    body: WorkRequest,
+    body: RunRequest,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> dict[str, Any]:
-    """Queue a run of a template or a notebook; it starts when there is room."""
-    run = runs.create(caller.name, body.title(), workshop.prepare(**body.of_work()), idempotency_key)
+    """Queue a run of a template or a notebook, or a group of them; each starts when there is room."""
+    choices = combinations(body.sweep) if body.sweep else None
+    work = workshop.prepare(**body.of_work())
+    if choices is None:
+        answer = shown(runs.create(caller.name, body.title(), work, idempotency_key))
+    else:
+        names = [name_of(body.title(), chosen) for chosen in choices]
+        named = list(zip(names, workshop.each(work, choices), strict=True))
+        group = runs.create_group(caller.name, named, idempotency_key)
+        answer = {"group": group[0].group, "items": [shown(run) for run in group], "total": len(group)}
     loop.wake()
-    return shown(run)
+    return answer
 
 
 @router.get("")
@@ -64,12 +79,13 @@ def find(
     owner: str = "",
     state: State | None = None,
     schedule: str = "",
+    group: str = "",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """List runs, newest first: one's own, or everybody's where the token allows that."""
     whose = owner if caller.sees_all_runs else caller.name
-    found, total = runs.find(whose or None, state or "", schedule, limit, offset)
+    found, total = runs.find(limit, offset, owner=whose, state=state, schedule=schedule, group=group)
     return {"items": [shown(run) for run in found], "total": total}
 
 
@@ -178,6 +194,7 @@ def shown(run: Run) -> dict[str, Any]:
         **work_fields(run.work),
         "attempt": run.attempt,
         "schedule": run.schedule,
+        "group": run.group,
         "scheduled_for": instant(run.scheduled_for),
         "not_before": instant(run.not_before),
         "created_at": instant(run.created_at),
