@@ -177,7 +177,7 @@ def test_nobody_is_lost_while_the_hub_is_away(app, api, hub, database, begun):
     expire(database)
     hub.up = False
     app.state.callers._remembered.clear()
-    turn_quickly(app)
+    turn(app)
     hub.up = True
     assert read(api, run)["state"] == "running"
 
@@ -193,7 +193,7 @@ def test_a_start_that_the_hub_refuses_says_why(app, api, hub):
 def test_a_run_waits_while_the_hub_is_away(app, api, hub):
     run = create(api)
     hub.up = False
-    turn_quickly(app)
+    turn(app)
     hub.up = True
     assert read(api, run)["state"] == "queued"
     turn(app)
@@ -217,14 +217,3 @@ def expire(database):
     past = datetime.now(UTC) - timedelta(seconds=1)
     with database.writing() as connection:
         connection.execute(update(tables.runs).values(lease_until=past))
-
-
-def turn_quickly(app):
-    """Take a turn without waiting for the pause after a failed step."""
-
-    async def once():
-        await app.state.loop.turn()
-        await asyncio.sleep(0.6)
-
-    app.state.loop._tasks.clear()
-    asyncio.run(once())
