@@ -61,7 +61,8 @@ export interface Schedule {
   id: string;
   name: string;
   owner: string;
-  cron: string;
+  /** Null where it fires at an interval. */
+  cron: string | null;
   timezone: string;
   /** The cron expression in words. */
   text: string;

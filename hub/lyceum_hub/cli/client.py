@@ -12,6 +12,7 @@ from lyceum_hub.settings import Settings
 
 whose = click.option("--user", help="Whose runs they are; for the owner of the state folder.")
 PROBLEM = "application/problem+json"
+PASSING = (502, 503, 504)
 
 
 class Client:
@@ -41,7 +42,7 @@ class Client:
             ) from error
         if answer.is_success:
             return answer
-        raise LyceumError(words_of(answer))
+        raise (Unavailable if answer.status_code in PASSING else LyceumError)(words_of(answer))
 
 
 def words_of(answer: httpx.Response) -> str:

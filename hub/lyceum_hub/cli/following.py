@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from lyceum_hub.cli.client import Client
+from lyceum_hub.errors import Unavailable
 
 UNFINISHED = ("queued", "starting", "running")
 STATES = (*UNFINISHED, "succeeded", "failed", "kernel_died", "timed_out", "cancelled", "lost")
 PAUSE_SECONDS = 0.5
+PATIENCE_SECONDS = 120
 NEWEST = 256
 
 
@@ -18,8 +20,21 @@ def states(client: Client, run: dict[str, Any]) -> Iterator[dict[str, Any]]:
     while run["state"] in UNFINISHED:
         yield run
         time.sleep(PAUSE_SECONDS)
-        run = client.get(f"/api/runs/{run['id']}")
+        run = read(client, run["id"])
     yield run
+
+
+def read(client: Client, run_id: str) -> dict[str, Any]:
+    """Return a run; the run goes on while hub or service restart, so that we wait for them."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            found: dict[str, Any] = client.get(f"/api/runs/{run_id}")
+            return found
+        except Unavailable:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 def follow(client: Client, started: dict[str, Any], wait: bool, quiet: bool) -> dict[str, Any]:
