@@ -36,7 +36,10 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
         </button>
         <Actions {...props} />
       </div>
-      <p className="lyc-Schedule-text" title={schedule.cron ? `${schedule.cron} (${schedule.timezone})` : schedule.text}>
+      <p
+        className="lyc-Schedule-text"
+        title={schedule.cron ? `${schedule.cron} (${schedule.timezone})` : schedule.text}
+      >
         {schedule.text}
       </p>
       <p className="lyc-Facts">
