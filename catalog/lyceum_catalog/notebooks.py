@@ -36,11 +36,16 @@ def load(content: object) -> dict[str, Any]:
             content = json.loads(content)
         except (ValueError, RecursionError) as error:
             raise refuse(f"is not a notebook: {error}", "Give the .ipynb file that JupyterLab saved.") from error
-    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+    if not isinstance(content, dict) or not is_list_of_objects(content.get("cells")):
         raise refuse("is not a notebook: it has no cells", "Give the .ipynb file that JupyterLab saved.")
     if content.get("nbformat") != 4:
         raise refuse("is not in notebook format 4", "Open it in JupyterLab and save it again.")
     return content
+
+
+def is_list_of_objects(value: object) -> bool:
+    """Tell whether a value is what a notebook keeps its cells in."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def check_kernel(notebook: dict[str, Any]) -> None:

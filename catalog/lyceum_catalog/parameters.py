@@ -107,8 +107,8 @@ def type_of(annotation: str) -> tuple[str, bool, tuple[Any, ...]]:
     """Return the JSON type of a Python annotation, whether None is allowed, and the values it is limited to."""
     text = annotation.strip().strip("'\"").removeprefix("typing.")
     if text.startswith("Literal["):
-        choices = ast.literal_eval(text[7:])
-        return json_type(choices[0]), None in choices, tuple(choices)
+        choices = choices_in(text)
+        return json_type(choices[0]) if choices else "any", None in choices, choices
     nullable = text.startswith("Optional[") or bool(re.search(r"\|\s*None\b|\bNone\s*\|", text))
     inner = re.sub(r"^Optional\[(.*)\]$", r"\1", text)
     names = [part.strip() for part in inner.split("|") if part.strip() != "None"]
@@ -117,6 +117,15 @@ def type_of(annotation: str) -> tuple[str, bool, tuple[Any, ...]]:
         nullable,
         (),
     )
+
+
+def choices_in(annotation: str) -> tuple[Any, ...]:
+    """Return the values that a `Literal[…]` allows; none when they are not plain values."""
+    try:
+        values = ast.literal_eval(annotation.removeprefix("Literal"))
+        return tuple(json.loads(json.dumps(values, allow_nan=False)))
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        return ()
 
 
 def json_type(value: Any) -> str:
@@ -130,10 +139,10 @@ def help_in(comment: str) -> str:
 
 
 def check_parameters(declared: Sequence[Parameter], values: Mapping[str, Any]) -> None:
-    """Raise InvalidContent unless every value fits the parameter that it names."""
+    """Raise InvalidContent unless every value fits the parameter that it names, UnicodeError for half characters."""
     known = {parameter.name: parameter for parameter in declared}
     problems = [problem for name, value in values.items() for problem in check_value(known, name, value)]
-    if not problems and len(json.dumps(values)) > MAX_BYTES:
+    if not problems and len(json.dumps(values, ensure_ascii=False).encode()) > MAX_BYTES:
         problems = [Problem("parameters", f"are larger than {MAX_BYTES // 1024} KiB.", "Pass a file's path instead.")]
     if problems:
         raise InvalidContent(problems)

@@ -47,6 +47,7 @@ def test_the_same_source_as_lines_or_text_is_the_same_notebook():
         (b"not json", "is not a notebook"),
         (b"[1, 2]", "has no cells"),
         (b"{}", "has no cells"),
+        ({"cells": [None], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, "has no cells"),
         ({"cells": [], "metadata": {}, "nbformat": 3, "nbformat_minor": 0}, "format 4"),
         (
             {

@@ -49,6 +49,11 @@ def test_help_is_the_comment_without_the_type():
     assert declared("a = 1  # type: int # how many")["a"].help == "how many"
 
 
+@pytest.mark.parametrize("annotation", ["Literal[a()]", "'Literal[1'", "Literal[1j]", "Literal"])
+def test_an_annotation_without_plain_values_limits_nothing(annotation):
+    assert declared(f"a: {annotation} = 1")["a"].choices == ()
+
+
 def test_choices_come_from_a_literal():
     assert declared("a: Literal['x', 'y'] = 'x'")["a"].choices == ("x", "y")
 

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from lyceum_catalog.problems import InvalidContent, Problem
@@ -40,6 +40,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(OperationalError, answer_busy)
+    for kind in (DataError, UnicodeError, OverflowError, RecursionError):
+        app.add_exception_handler(kind, answer_unstorable)
+    app.add_exception_handler(Exception, answer_broken)
 
 
 def status_of(error: Exception) -> int:
@@ -103,3 +106,15 @@ async def answer_http(request: Request, error: Exception) -> JSONResponse:
 async def answer_busy(_: Request, error: Exception) -> JSONResponse:
     """Answer that the database is locked or away; nothing of the request was done."""
     return problem(503, "The database does not answer just now.", "Nothing was changed. Try again in a few seconds.")
+
+
+async def answer_unstorable(_: Request, error: Exception) -> JSONResponse:
+    """Answer to text, numbers or nesting that the database cannot take; its transaction left nothing."""
+    detail = "It holds a zero character, half a character, a number too large, or too many nested levels."
+    return problem(422, "Something in the request cannot be stored.", detail, remedy="Leave that out.")
+
+
+async def answer_broken(request: Request, error: Exception) -> JSONResponse:
+    """Answer a mistake of ours; the log has the traceback."""
+    detail = f"{request.method} {request.url.path} met an error of ours, which is in the service's log."
+    return problem(500, "Something here is broken.", detail, remedy="Tell an administrator when it was.")

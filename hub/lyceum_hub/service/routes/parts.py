@@ -57,7 +57,7 @@ WorkshopPart = Annotated[Workshop, Depends(the_workshop)]
 FilesPart = Annotated[Files, Depends(the_files)]
 LoopPart = Annotated[Loop, Depends(the_loop)]
 Limit = Annotated[int, Query(ge=1, le=500)]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 
 def instant(value: datetime | None) -> str | None:
