@@ -1,6 +1,5 @@
 """What a machine lacks, said in a sentence with a remedy."""
 
-import os
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from lyceum_hub import checks
 from lyceum_hub.programs import choose_port, free_port, with_ports
 from lyceum_hub.settings import Settings
+from support.root import need_root
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def test_a_missing_node_is_said_to_be(settings: Settings, monkeypatch):
     assert "there is none" in checks.check_node(settings)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts servers as other accounts")
 def test_a_closed_folder_is_named(settings: Settings, tmp_path: Path):
+    need_root()
     tmp_path.chmod(0o700)
     homes = tmp_path / "homes"
     homes.mkdir()

@@ -12,6 +12,7 @@ import pytest
 from lyceum_hub import os_accounts
 from lyceum_hub.errors import Conflict
 from lyceum_hub.spawner import DidNotStart, LocalSpawner, birth
+from support.root import need_root
 
 
 class Server(LocalSpawner):
@@ -106,8 +107,8 @@ def test_an_account_that_is_not_ours_is_not_used(tmp_path: Path, monkeypatch):
         os_accounts.ensure_account("ada", tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes accounts")
 def test_root_makes_an_account_with_a_home_of_its_own(tmp_path: Path):
+    need_root()
     name = f"test{os.getpid()}"
     homes = tmp_path / "deep" / "homes"
     os.umask(0o077)
