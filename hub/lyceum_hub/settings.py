@@ -115,6 +115,8 @@ def read(text: str, variable: str, kind: object) -> object:
     if kind is int:
         if not text.isdecimal():
             raise SettingError(f"{variable} is {text!r}; it must be a whole number.")
+        if variable.endswith("_PORT") and not 0 < int(text) < 65536:
+            raise SettingError(f"{variable} is {text!r}; ports go from 1 to 65535.")
         return int(text)
     return text
 

@@ -8,8 +8,9 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
-from lyceum_hub.errors import SettingError
+from lyceum_hub.errors import SettingError, Unavailable
 
 
 class Database:
@@ -65,9 +66,13 @@ def keep_sqlite_safe(engine: Engine) -> None:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to this version of the code."""
+    """Bring the tables to this version of the code; raise Unavailable when the database does not answer."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with database.writing() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except OperationalError as error:
+        why = str(error.orig).splitlines()[0]
+        raise Unavailable(f"The database {database.engine.url} does not answer: {why}") from error

@@ -106,6 +106,11 @@ def test_intake_catalogs_name_every_resource(api):
     assert "intake.readers.readers:PandasParquet" in one
 
 
+def test_the_root_catalog_leaves_no_data_set_out(api):
+    publish(api, *({**PENGUINS, "name": f"penguins_{number}"} for number in range(120)))
+    assert "penguins_119:" in api("GET", "/intake/catalog.yaml").text
+
+
 def test_the_service_never_imports_intake(api):
     publish(api, FLIGHTS)
     api("GET", "/intake/catalog.yaml")

@@ -1,0 +1,37 @@
+"""Settings: read from the environment in one place, and refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from lyceum_hub.database import migrate, open_database
+from lyceum_hub.errors import SettingError, Unavailable
+from lyceum_hub.settings import Settings
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "http", "80.5", " 80"])
+def test_a_port_that_is_none_is_refused_by_its_variable(port):
+    with pytest.raises(SettingError, match="LYCEUM_PORT"):
+        Settings.from_environment({"LYCEUM_PORT": port})
+
+
+def test_the_state_lies_in_the_data_folder_unless_told_otherwise(tmp_path):
+    assert Settings.from_environment({"XDG_DATA_HOME": str(tmp_path)}).state == tmp_path / "lyceum"
+    assert Settings.from_environment({"LYCEUM_STATE": "/somewhere"}).state == Path("/somewhere")
+
+
+def test_a_secret_is_made_once_and_is_ours_alone(tmp_path):
+    settings = Settings.from_environment({"LYCEUM_STATE": str(tmp_path)})
+    assert settings.secret("token") == settings.secret("token") != settings.secret("other")
+    assert (tmp_path / "secrets" / "token").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_url_that_is_none_is_refused_by_its_variable():
+    with pytest.raises(SettingError, match="LYCEUM_DATABASE_URL"):
+        open_database("nonsense")
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password():
+    with pytest.raises(Unavailable, match=r"127\.0\.0\.1") as caught:
+        migrate(open_database("postgresql://ada:secret@127.0.0.1:1/lyceum"))
+    assert "secret" not in caught.value.detail
