@@ -22,10 +22,12 @@ def open_entry(name: str, resource: str = "") -> Any:
     from intake.readers.entry import Catalog
 
     catalog = Catalog.from_dict(yaml.safe_load(fetch(f"/intake/e/{quote(name, safe='')}.yaml")))
-    key = f"{name}_{resource}" if resource and f"{name}_{resource}" in catalog.aliases else name
-    if resource and key == name and resource != catalog[name].metadata["resource"]:
-        raise CannotOpen(f"{name} has no resource {resource!r}. It has: {', '.join(catalog)}.")
-    return catalog[key]
+    if not resource:
+        return catalog[name]
+    keys = {catalog[key].metadata["resource"]: key for key in catalog}
+    if resource not in keys:
+        raise CannotOpen(f"{name} has no resource {resource!r}. It has: {', '.join(keys)}.")
+    return catalog[keys[resource]]
 
 
 def fetch(path: str) -> str:

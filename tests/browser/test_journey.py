@@ -35,6 +35,13 @@ def form(page: Page):
     return dialog
 
 
+def form_of(page: Page, template: str):
+    """Open the run form of a template."""
+    tab(page, "Templates").click()
+    page.get_by_role("listitem", name=re.compile(template)).get_by_role("button", name="Run…").click()
+    return form(page)
+
+
 def test_the_main_job(the_workspace, page):
     join(page, the_workspace.note["first_link"], name="first")
 
@@ -65,10 +72,7 @@ def test_the_main_job(the_workspace, page):
 
 def test_a_schedule_is_read_back_in_words_and_can_be_paused(the_workspace, page):
     join(page, invite(the_workspace, "sched"))
-    tab(page, "Templates").click()
-    card = page.get_by_role("listitem", name=re.compile("First steps"))
-    card.get_by_role("button", name="Run…").click()
-    job = form(page)
+    job = form_of(page, "First steps")
     job.get_by_role("radio", name="On a schedule").check()
     expect(job.get_by_text("Monday through Friday")).to_be_visible()
     job.get_by_role("button", name="Schedule", exact=True).click()
@@ -80,10 +84,7 @@ def test_a_schedule_is_read_back_in_words_and_can_be_paused(the_workspace, page)
 
 def test_a_wrong_value_is_told_beside_its_field_and_nothing_typed_is_lost(the_workspace, page):
     join(page, invite(the_workspace, "typo"))
-    tab(page, "Templates").click()
-    card = page.get_by_role("listitem", name=re.compile("Explore a data set"))
-    card.get_by_role("button", name="Run…").click()
-    job = form(page)
+    job = form_of(page, "Explore a data set")
     job.get_by_label("entry", exact=True).fill("penguins")
     job.get_by_label("top", exact=True).fill("")
     job.get_by_label("top", exact=True).press_sequentially("1.5")
@@ -94,10 +95,7 @@ def test_a_wrong_value_is_told_beside_its_field_and_nothing_typed_is_lost(the_wo
 
 def test_a_failed_run_says_first_why(the_workspace, page):
     join(page, invite(the_workspace, "fail"))
-    tab(page, "Templates").click()
-    card = page.get_by_role("listitem", name=re.compile("Explore a data set"))
-    card.get_by_role("button", name="Run…").click()
-    job = form(page)
+    job = form_of(page, "Explore a data set")
     job.get_by_label("entry", exact=True).fill("no_such_entry")
     job.get_by_role("button", name="Run", exact=True).click()
     main = page.get_by_role("main")

@@ -1,5 +1,8 @@
 """The catalog's API: publish, find, read; all or nothing, never changed afterwards."""
 
+import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -111,7 +114,25 @@ def test_the_root_catalog_leaves_no_data_set_out(api):
     assert "penguins_119:" in api("GET", "/intake/catalog.yaml").text
 
 
-def test_the_service_never_imports_intake(api):
-    publish(api, FLIGHTS)
-    api("GET", "/intake/catalog.yaml")
-    assert "intake" not in sys.modules
+PUBLISH_AND_SERVE = """
+import json, sys
+
+from lyceum_catalog.entries import parse_entry
+from lyceum_hub.service.app import create_app
+from lyceum_hub.service.routes import intake
+from lyceum_hub.settings import Settings
+
+parts = create_app(Settings.from_environment()).state
+parts.entries.publish([parse_entry(json.loads(sys.argv[1]))], "sue")
+root = intake.catalog(None, parts.entries, parts.settings)
+one = intake.entry(None, parts.entries, parts.settings, "flights")
+assert b"PandasParquet" in root.body and b"PandasParquet" in one.body
+assert "intake" not in sys.modules
+"""
+
+
+def test_the_service_never_imports_intake(database, database_url, tmp_path):
+    settings = {"LYCEUM_STATE": str(tmp_path), "LYCEUM_DATABASE_URL": database_url}
+    command = [sys.executable, "-c", PUBLISH_AND_SERVE, json.dumps(FLIGHTS)]
+    done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from lyceum_catalog.entries import Dataset, Entry, Resource, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
@@ -12,7 +12,7 @@ from lyceum_catalog.snippets import snippet
 from lyceum_hub.service.callers import EntriesPublisher, EntriesReader
 from lyceum_hub.service.entries import Published
 from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SettingsPart, instant
-from lyceum_hub.settings import SERVICE_PREFIX
+from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 router = APIRouter(prefix="/api/entries", tags=["entries"])
 
@@ -34,12 +34,10 @@ def find(
 
 
 @router.get("/{name}")
-def read(
-    caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, request: Request, name: str
-) -> dict[str, Any]:
+def read(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> dict[str, Any]:
     """Return one entry at its present version."""
     found = entries.get(name)
-    more = dataset_parts(found.entry, settings, request) if isinstance(found.entry, Dataset) else {}
+    more = dataset_parts(found.entry, settings) if isinstance(found.entry, Dataset) else {}
     record = found.entry.record()
     record.pop("notebook", None)
     return {**record, **summary(found, settings.shared), **more, "published_by": found.author}
@@ -87,7 +85,7 @@ def summary(found: Published, shared: Path) -> dict[str, Any]:
     }
 
 
-def dataset_parts(dataset: Dataset, settings: SettingsPart, request: Request) -> dict[str, Any]:
+def dataset_parts(dataset: Dataset, settings: Settings) -> dict[str, Any]:
     """Return what only a data set has: how to load it, and its resources with their sizes."""
     resources = [
         {**resource.model_dump(mode="json"), "size": size_of(resource, settings.shared)}
