@@ -99,9 +99,17 @@ schedules = Table(
     Column("end", Instant),
     Column("overlap", String(20), nullable=False, server_default="skip"),
     Column("catch_up", String(20), nullable=False, server_default="latest"),
+    Column("after_schedule", String(32), index=True),  # a chain: instead of a time, the end of another's runs
+    Column("after_ending", String(20)),
+    Column("after_entry", String(200), index=True),  # or a new version of a catalog entry
     Column("enabled", Boolean, nullable=False),
+    Column("pause_reason", Text),
     Column("next_at", Instant, index=True),
     Column("work", JSON, nullable=False),
+    Column("follows_template", Boolean, nullable=False, default=False, server_default=false()),
+    Column("keep_count", Integer),  # of its runs, so many keep their output
+    Column("keep_days", Integer),
+    Column("shared_with", String(64), index=True),  # a group of the hub's
     Column("created_at", Instant, nullable=False),
 )
 
@@ -119,7 +127,9 @@ runs = Table(
     Column("work", JSON, nullable=False),
     Column("schedule", String(32), index=True),
     Column("scheduled_for", Instant),
+    Column("caused_by", String(240)),  # what set it off where no clock did: `run:<id>` or `entry:<name>@<version>`
     Column("group", String(32), index=True),  # of a sweep
+    Column("shared_with", String(64), index=True),  # a group of the hub's
     Column("alone", Boolean, nullable=False, default=False, server_default=false()),  # among its schedule's runs
     Column("idempotency_key", String(200)),
     Column("attempt", Integer, nullable=False, default=0),
@@ -133,7 +143,12 @@ runs = Table(
     Column("progress", JSON),
     Column("error", JSON),
     Column("output", Text),
+    Column("environment", String(64)),  # the hash of the packages it ran with
+    Column("figures", JSON),
+    Column("expired_at", Instant),  # when its output and log were removed, as its schedule's rule wants
+    Column("followed", Boolean, nullable=False, default=False, server_default=false()),  # what its end sets off is done
     UniqueConstraint("schedule", "scheduled_for", name="one_run_per_occurrence"),
+    Index("one_run_per_cause", "schedule", "caused_by", unique=True),
     UniqueConstraint("owner", "idempotency_key", name="one_run_per_key"),
 )
 
@@ -146,6 +161,17 @@ run_log = Table(
     Column("text", Text, nullable=False),
 )
 
+run_entries = Table(
+    "run_entries",
+    metadata,
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry", String(200), primary_key=True),
+    Column("role", String(10), primary_key=True),  # read or written
+    Column("version", Integer),
+    Column("at", Instant, nullable=False),
+    Index("runs_by_entry", "entry"),
+)
+
 run_events = Table(
     "run_events",
     metadata,
@@ -155,6 +181,47 @@ run_events = Table(
     Column("state", String(20), nullable=False),
     Column("reason", Text),
     Column("attempt", Integer, nullable=False),
+)
+
+lineage_events = Table(
+    "lineage_events",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("event", JSON, nullable=False),  # as OpenLineage describes it
+)
+
+environments = Table(
+    "environments",
+    metadata,
+    Column("profile", String(64), primary_key=True),
+    Column("hash", String(64), nullable=False),  # of what the file store keeps of it
+    Column("seen_at", Instant, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(32), primary_key=True),  # also the receiver's key for telling repeats
+    Column("run", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("owner", String(64), nullable=False),
+    Column("channel", String(20), nullable=False),  # email or webhook
+    Column("receiver", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("state", String(20), nullable=False),  # waiting, sent or given up
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("trouble", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("next_at", Instant, index=True),
+    Column("sent_at", Instant),
+)
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("hub_created", String(64), nullable=False),  # tells a new account of the same name
 )
 
 audit = Table(

@@ -12,9 +12,9 @@ from typing import Any
 
 from lyceum_hub.errors import Conflict, LyceumError, NotFound, Unavailable
 from lyceum_hub.service.hub import Hub
-from lyceum_hub.service.run import Run, State, Wanted
-from lyceum_hub.service.runs import RunStore
-from lyceum_hub.service.schedules import ScheduleStore
+from lyceum_hub.service.runs.run import Run, State, Wanted
+from lyceum_hub.service.runs.store import RunStore
+from lyceum_hub.service.schedules.store import ScheduleStore
 
 PAUSE_SECONDS = 0.5
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from lyceum_hub import cli
 from lyceum_hub.cli import client, following
 from lyceum_hub.cli.following import added
-from lyceum_hub.service.run import State
+from lyceum_hub.service.runs.run import State
 from lyceum_hub.settings import SERVICE_PREFIX
 from support.notebooks import notebook
 

@@ -8,9 +8,9 @@ from fastapi import Depends, Query, Request
 from lyceum_hub.service.entries import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.loop import Loop
-from lyceum_hub.service.runs import RunStore
-from lyceum_hub.service.schedules import ScheduleStore
-from lyceum_hub.service.work import Workshop
+from lyceum_hub.service.runs.store import RunStore
+from lyceum_hub.service.runs.work import Workshop
+from lyceum_hub.service.schedules.store import ScheduleStore
 from lyceum_hub.settings import Settings
 
 

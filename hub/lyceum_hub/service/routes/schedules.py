@@ -8,13 +8,13 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
-from lyceum_hub.service.occurrences import CatchUp, Overlap
-from lyceum_hub.service.retries import Retries
 from lyceum_hub.service.routes.parts import LoopPart, RunsPart, SchedulesPart, WorkshopPart, instant
 from lyceum_hub.service.routes.work import RetriesRequest, WorkRequest, work_fields
-from lyceum_hub.service.runs import RunStore
-from lyceum_hub.service.schedules import Rules, Schedule, ScheduleStore, retimed
-from lyceum_hub.service.timing import Timing
+from lyceum_hub.service.runs.retries import Retries
+from lyceum_hub.service.runs.store import RunStore
+from lyceum_hub.service.schedules.occurrences import CatchUp, Overlap
+from lyceum_hub.service.schedules.store import Rules, Schedule, ScheduleStore, retimed
+from lyceum_hub.service.schedules.timing import Timing
 
 router = APIRouter(prefix="/api/schedules", tags=["schedules"])
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lyceum_hub.service.retries import ENDINGS, Ending
-from lyceum_hub.service.work import Work
+from lyceum_hub.service.runs.retries import ENDINGS, Ending
+from lyceum_hub.service.runs.work import Work
 
 PREPARED = {"template", "notebook", "parameters", "profile", "folder", "timeout", "retries"}
 

@@ -14,12 +14,16 @@ from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.profiles import PROFILES
 from lyceum_hub.service.entries import EntryStore
 from lyceum_hub.service.files import Files
-from lyceum_hub.service.retries import Retries
+from lyceum_hub.service.runs.retries import Retries
 
 
 @dataclass(frozen=True)
 class Work:
-    """A notebook by its content's hash, its parameters, and where and how long it may run."""
+    """A notebook by its content's hash, its parameters, and where and how long it may run.
+
+    `secrets` are names, looked up where it runs; `notify` says whom to tell of its end; `resumes` is the id of a
+    failed run that it takes up.
+    """
 
     notebook_hash: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -29,6 +33,9 @@ class Work:
     folder: str = ""
     timeout: int = 6 * 3600
     retries: Retries | None = None
+    secrets: Sequence[str] = ()
+    notify: Sequence[Mapping[str, Any]] = ()
+    resumes: str | None = None
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Work":

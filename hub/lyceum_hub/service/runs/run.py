@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from lyceum_hub.database.tables import runs
 from lyceum_hub.errors import NotFound
-from lyceum_hub.service.work import Work
+from lyceum_hub.service.runs.work import Work
 
 ID_BYTES = 10  # the hub allows 30 characters for `run-<id>-<attempt>`
 
@@ -59,7 +59,9 @@ class Run:
     work: Work
     schedule: str | None
     scheduled_for: datetime | None
+    caused_by: str | None
     group: str | None
+    shared_with: str | None
     attempt: int
     fence: int
     server: str | None
@@ -71,6 +73,9 @@ class Run:
     progress: dict[str, Any] | None
     error: dict[str, Any] | None
     output: str | None
+    environment: str | None
+    figures: dict[str, float] | None
+    expired_at: datetime | None
 
     @property
     def server_name(self) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lyceum_hub.errors import Invalid
-from lyceum_hub.service.timing import Timing, span
+from lyceum_hub.service.schedules.timing import Timing, span
 
 SIX = datetime(2027, 1, 5, 6, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from lyceum_hub.database.tables import runs
-from lyceum_hub.service.moves import queue, stop
-from lyceum_hub.service.run import FINAL, ID_BYTES, Run, a_run, one, run_of
-from lyceum_hub.service.work import Work
+from lyceum_hub.service.runs.moves import queue, stop
+from lyceum_hub.service.runs.run import FINAL, ID_BYTES, Run, a_run, one, run_of
+from lyceum_hub.service.runs.work import Work
 
 NAMESPACE = uuid.UUID("8a8f27c2-6c0f-4f0e-9d3a-5a3b6f0c7d11")
 LATE = timedelta(seconds=60)

@@ -13,10 +13,10 @@ from lyceum_hub.database import Database
 from lyceum_hub.database.tables import schedules
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service import audit
-from lyceum_hub.service.occurrences import CatchUp, Overlap, occur
-from lyceum_hub.service.run import ID_BYTES
-from lyceum_hub.service.timing import Timing
-from lyceum_hub.service.work import Work
+from lyceum_hub.service.runs.run import ID_BYTES
+from lyceum_hub.service.runs.work import Work
+from lyceum_hub.service.schedules.occurrences import CatchUp, Overlap, occur
+from lyceum_hub.service.schedules.timing import Timing
 
 log = logging.getLogger(__name__)
 

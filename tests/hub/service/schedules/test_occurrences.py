@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lyceum_hub.database import tables
-from lyceum_hub.service.run import State
+from lyceum_hub.service.runs.run import State
 from support.notebooks import notebook
 
 NOTEBOOK = notebook("top: int = 1")

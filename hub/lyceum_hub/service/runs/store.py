@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import run_log, runs
 from lyceum_hub.errors import Conflict
-from lyceum_hub.service import audit, moves
-from lyceum_hub.service.moves import Event, append_log, at_fence, held, move, queue, stop, try_again
-from lyceum_hub.service.run import ACTIVE, ID_BYTES, Run, State, Wanted, a_run, one, run_of
-from lyceum_hub.service.work import Work
+from lyceum_hub.service import audit
+from lyceum_hub.service.runs import moves
+from lyceum_hub.service.runs.moves import Event, append_log, at_fence, held, move, queue, stop, try_again
+from lyceum_hub.service.runs.run import ACTIVE, ID_BYTES, Run, State, Wanted, a_run, one, run_of
+from lyceum_hub.service.runs.work import Work
 
 LEASE = timedelta(seconds=60)
 LOG_SHOWN = 64 * 1024

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from lyceum_hub.service.timing import Timing
+from lyceum_hub.service.schedules.timing import Timing
 from support import debian_cron
 from support.debian_cron import Field, Job
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from lyceum_hub.database.tables import run_events, run_log, runs
 from lyceum_hub.errors import Conflict
-from lyceum_hub.service.run import ACTIVE, Run, State, Wanted, one
-from lyceum_hub.service.work import Work
+from lyceum_hub.service.runs.run import ACTIVE, Run, State, Wanted, one
+from lyceum_hub.service.runs.work import Work
 
 USUAL_REASONS = {
     State.STARTING: "There was room for it; its server is being started.",

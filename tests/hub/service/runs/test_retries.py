@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from lyceum_hub.database import tables
-from lyceum_hub.service.retries import Retries
-from lyceum_hub.service.run import State
+from lyceum_hub.service.runs.retries import Retries
+from lyceum_hub.service.runs.run import State
 from support.notebooks import notebook
 
 NOTEBOOK = notebook("top: int = 1")

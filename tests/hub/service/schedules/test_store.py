@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lyceum_hub.database import tables
-from lyceum_hub.service.retries import ENDINGS
+from lyceum_hub.service.runs.retries import ENDINGS
 from support.notebooks import notebook
 
 NOTEBOOK = notebook("top: int = 1")
