@@ -1,5 +1,6 @@
 """What the workspace knows: entries, the readers they may use, templates and their parameters."""
 
 from lyceum_catalog.opening import open_entry
+from lyceum_catalog.secrets import secret
 
-__all__ = ["open_entry"]
+__all__ = ["open_entry", "secret"]
