@@ -17,7 +17,7 @@ from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.limits import LimitBodies
 from lyceum_hub.service.loop import Loop
-from lyceum_hub.service.routes import entries, intake, reports, runs, schedules, templates, workspace
+from lyceum_hub.service.routes import entries, groups, intake, reports, runs, schedules, templates, workspace
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
 from lyceum_hub.service.schedules.store import ScheduleStore
@@ -47,7 +47,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.loop = Loop(state.runs, state.schedules, hub, settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
-    for routes in (workspace, entries, intake, templates, runs, reports, schedules):
+    for routes in (workspace, entries, intake, templates, runs, groups, reports, schedules):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
 

@@ -28,3 +28,15 @@ def name_of(title: str, chosen: Mapping[str, Any]) -> str:
     """Return the name of one run of a sweep, such as `Nightly (top=3)`."""
     values = ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in chosen.items())
     return f"{title} ({values})"[:MOST_NAME]
+
+
+def title_of(name: str) -> str:
+    """Return the title in the name of one run of a sweep."""
+    title, opening, _ = name.rpartition(" (")
+    return title if opening else name
+
+
+def differing(parameters: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the names of the parameters whose values differ."""
+    first = parameters[0]
+    return [name for name in first if any(each[name] != first[name] for each in parameters)]
