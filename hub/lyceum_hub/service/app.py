@@ -8,6 +8,7 @@ from importlib import import_module
 
 from fastapi import FastAPI
 
+from lyceum_catalog.environment import describe
 from lyceum_hub import __version__
 from lyceum_hub.database import open_database
 from lyceum_hub.service import problems
@@ -18,6 +19,7 @@ from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.limits import LimitBodies
 from lyceum_hub.service.loop import Loop
 from lyceum_hub.service.routes import entries, groups, intake, reports, runs, schedules, templates, workspace
+from lyceum_hub.service.runs.environments import Environments
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
 from lyceum_hub.service.schedules.store import ScheduleStore
@@ -44,6 +46,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.entries = EntryStore(database)
     state.runs, state.schedules = RunStore(database), ScheduleStore(database)
     state.workshop = Workshop(state.entries, files, settings.run_timeout)
+    state.environments = Environments(database, files)
     state.loop = Loop(state.runs, state.schedules, hub, settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
@@ -55,7 +58,15 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
 @asynccontextmanager
 async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     """Run the jobs loop while the service runs, and import now what checks the first notebook."""
-    asyncio.get_running_loop().run_in_executor(None, import_module, "nbformat")
+    background = asyncio.get_running_loop().run_in_executor
+    background(None, import_module, "nbformat")
+    if app.state.settings.spawner == "local":  # runs have the environment that the service has
+        background(None, keep_own_environment, app.state.environments)
     loop = asyncio.create_task(app.state.loop.run_forever())
     yield
     loop.cancel()
+
+
+def keep_own_environment(environments: Environments) -> None:
+    """Keep this process's environment as that of the standard profile."""
+    environments.keep_of_profile("standard", describe())

@@ -1,6 +1,7 @@
 """The file store: notebooks and outputs by key, in a folder or at any fsspec URL."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import fsspec
@@ -32,6 +33,27 @@ class Files:
             return bytes(self._fs.cat_file(f"{self._root}/{key}"))
         except FileNotFoundError as error:
             raise NotFound(f"The file store has no {key}.") from error
+
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys of the files below a key, sorted; none where nothing is."""
+        self._fs.invalidate_cache()
+        found = self._fs.find(f"{self._root}/{prefix}")
+        start = len(self._fs._strip_protocol(self._root)) + 1
+        return [self._fs._strip_protocol(path)[start:] for path in sorted(found)]
+
+    def names(self, prefix: str) -> list[str]:
+        """Return the names just below a key, sorted."""
+        self._fs.invalidate_cache()
+        try:
+            found = self._fs.ls(f"{self._root}/{prefix}", detail=False)
+        except FileNotFoundError:
+            return []
+        return sorted(path.rstrip("/").rpartition("/")[2] for path in found)
+
+    def delete(self, prefix: str) -> None:
+        """Remove the file of a key, or all files below it; what is not there is no matter."""
+        with suppress(FileNotFoundError):
+            self._fs.rm(f"{self._root}/{prefix}", recursive=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

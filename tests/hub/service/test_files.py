@@ -23,6 +23,20 @@ def test_what_is_not_there_is_not_found(store):
         store.get("nothing.ipynb")
 
 
+def test_files_below_a_key_are_found_and_removed(store):
+    for key in ("outputs/a/1.ipynb", "outputs/a/parts/1", "outputs/b/1.ipynb", "other"):
+        store.put(key, b"x")
+    assert store.keys("outputs/a") == ["outputs/a/1.ipynb", "outputs/a/parts/1"]
+    assert store.names("outputs") == ["a", "b"]
+    store.delete("outputs/a/1.ipynb")
+    assert store.keys("outputs/a") == ["outputs/a/parts/1"]
+    store.delete("outputs/a")
+    store.delete("outputs/a")
+    assert (store.keys("outputs"), store.names("outputs")) == (["outputs/b/1.ipynb"], ["b"])
+    assert (store.keys("nothing"), store.names("nothing")) == ([], [])
+    assert store.get("other") == b"x"
+
+
 def test_a_write_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
     store = Files(f"file://{tmp_path}")
     store.put("a", b"one")

@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 from lyceum_hub.service.entries import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.loop import Loop
+from lyceum_hub.service.runs.environments import Environments
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
 from lyceum_hub.service.schedules.store import ScheduleStore
@@ -29,6 +30,7 @@ RunsPart = Annotated[RunStore, part("runs")]
 SchedulesPart = Annotated[ScheduleStore, part("schedules")]
 WorkshopPart = Annotated[Workshop, part("workshop")]
 FilesPart = Annotated[Files, part("files")]
+EnvironmentsPart = Annotated[Environments, part("environments")]
 LoopPart = Annotated[Loop, part("loop")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
