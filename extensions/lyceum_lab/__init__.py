@@ -14,8 +14,10 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server_app: Any) -> None:
-    """Add our two routes to a person's server."""
-    from lyceum_lab.handlers import routes  # here, so that a run does not import a web server
+    """Add our routes to a person's server."""
+    from lyceum_lab import handlers, results, secrets  # here, so that a run does not import a web server
 
     web_app = server_app.web_app
-    web_app.add_handlers(".*$", routes(web_app.settings["base_url"]))
+    base_url = web_app.settings["base_url"]
+    ours = (handlers, results, secrets)
+    web_app.add_handlers(".*$", [route for part in ours for route in part.routes(base_url)])

@@ -44,6 +44,12 @@ class FakeService:
     def answer(self, method: str, path: str) -> tuple[int, str, object]:
         if path == "/services/lyceum/api/templates/first_steps":
             return 200, "application/json", {"name": "first_steps", "notebook": NOTEBOOK}
+        if path == "/services/lyceum/api/runs/r1":
+            return 200, "application/json", {"name": "Nightly “ü”\r\nX-Evil: 1", "state": "succeeded"}
+        if path.endswith(("/r1/output", "/r0/output", "/r1/notebook", "/r0/notebook")):
+            return 200, "application/x-ipynb+json", NOTEBOOK
+        if "/api/runs/" in path:
+            return 404, "application/problem+json", {"title": "Not Found", "status": 404, "detail": "There is no run."}
         if path == "/services/lyceum/api/refused":
             refusal = {"title": "That is not allowed.", "status": 403, "detail": "No scope."}
             return 403, "application/problem+json", refusal
