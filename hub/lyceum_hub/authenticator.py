@@ -59,6 +59,13 @@ class Workspace(Authenticator):
             raise Forbidden(ONE_PERSON)
         await maybe_future(super().add_user(user))
 
+    async def delete_user(self, user: Any) -> None:
+        """Stop all servers of a person who is removed: the hub stops their Lab, and fails while a run goes on."""
+        for spawner in list(user.spawners.values()):
+            if spawner.active:
+                await user.stop(spawner.name)
+        await maybe_future(super().delete_user(user))
+
     def has_room(self, db: Any, name: str) -> bool:
         """Return whether this person may be in the workspace beside those who are."""
         return not (self.one_person and db.query(User).filter(User.name != name).count())
@@ -100,6 +107,7 @@ class LyceumAuthenticator(Workspace):
 
     async def delete_user(self, user: Any) -> None:
         """Remove the account of a person whom an administrator removes from the hub."""
+        await super().delete_user(user)
         await self.hashing.run(self.accounts.remove, user.name)
 
 

@@ -39,5 +39,9 @@ class Unavailable(LyceumError):
     """Something we need does not answer just now."""
 
 
+class TooMany(LyceumError):
+    """That is more than one person may have."""
+
+
 class TooLarge(LyceumError):
     """That is larger than allowed."""

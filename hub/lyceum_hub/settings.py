@@ -34,8 +34,13 @@ class Settings:
     hub_config: str = ""
     spawner: str = "local"
     max_runs: int = 4
+    max_queued: int = 1000
+    max_schedules: int = 1000
     run_timeout: int = 6 * 3600
     idle_timeout: int = 3600
+    smtp_url: str = ""
+    mail_from: str = "lyceum@localhost"
+    private_hosts: str = ""
     as_root: bool = field(default_factory=lambda: os.geteuid() == 0)
 
     @classmethod
@@ -97,8 +102,13 @@ VARIABLES = {
     "hub_config": "LYCEUM_HUB_CONFIG",
     "spawner": "LYCEUM_SPAWNER",
     "max_runs": "LYCEUM_MAX_RUNS",
+    "max_queued": "LYCEUM_MAX_QUEUED",
+    "max_schedules": "LYCEUM_MAX_SCHEDULES",
     "run_timeout": "LYCEUM_RUN_TIMEOUT",
     "idle_timeout": "LYCEUM_IDLE_TIMEOUT",
+    "smtp_url": "LYCEUM_SMTP_URL",
+    "mail_from": "LYCEUM_MAIL_FROM",
+    "private_hosts": "LYCEUM_PRIVATE_HOSTS",
 }
 
 

@@ -18,6 +18,7 @@ from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.limits import LimitBodies
 from lyceum_hub.service.loop import Loop
+from lyceum_hub.service.owners import OwnerStore
 from lyceum_hub.service.routes import entries, groups, intake, reports, runs, schedules, templates, workspace
 from lyceum_hub.service.runs.environments import Environments
 from lyceum_hub.service.runs.store import RunStore
@@ -42,7 +43,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state = app.state
     state.settings, state.database, state.files, state.hub = settings, database, files, hub
     state.started_at = datetime.now(UTC)
-    state.callers = Callers(hub)
+    state.owners = OwnerStore(database)
+    state.callers = Callers(hub, state.owners)
     state.entries = EntryStore(database)
     state.runs, state.schedules = RunStore(database), ScheduleStore(database)
     state.workshop = Workshop(state.entries, files, settings.run_timeout)

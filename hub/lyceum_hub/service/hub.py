@@ -1,12 +1,26 @@
 """What the service asks of the hub: who holds a token, and to start and stop servers."""
 
 import json
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from lyceum_hub.errors import Forbidden, LyceumError, NotFound, Unavailable
+
+MOST_ASKED = 20
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account at the hub; `created` tells it from another one that had its name before."""
+
+    name: str
+    created: str
+    groups: frozenset[str]
 
 
 class CannotStart(LyceumError):
@@ -30,6 +44,32 @@ class Hub:
         if answer.status_code in (401, 403):
             return None
         return dict(self._checked(answer).json())
+
+    async def person(self, name: str) -> Person | None:
+        """Return somebody's account at the hub; None when there is none."""
+        answer = await self._send("GET", f"/users/{quote(name, safe='')}")
+        if answer.status_code == 404:
+            return None
+        return person_of(self._checked(answer).json())
+
+    async def people(self, names: Collection[str]) -> dict[str, Person]:
+        """Return the accounts that the hub has of these names; who is missing was asked about by name."""
+        found: dict[str, Person] = {}
+        if len(names) > MOST_ASKED:
+            found = {person.name: person async for person in self._everybody() if person.name in names}
+        asked = [await self.person(name) for name in names if name not in found]
+        return found | {person.name: person for person in asked if person}
+
+    async def _everybody(self) -> AsyncIterator[Person]:
+        offset = 0
+        while True:
+            answer = await self._send("GET", "/users", params={"offset": offset, "limit": PAGE})
+            page = self._checked(answer).json()
+            for user in page:
+                yield person_of(user)
+            if len(page) < PAGE:
+                return
+            offset += len(page)
 
     async def is_up(self) -> bool:
         """Tell whether the hub answers."""
@@ -82,6 +122,11 @@ class Hub:
         if answer.status_code >= 400:
             raise Forbidden(f"The hub refused: {message_of(answer)}")
         return answer
+
+
+def person_of(user: dict[str, Any]) -> Person:
+    """Return the person whom the hub describes."""
+    return Person(user["name"], str(user.get("created") or ""), frozenset(user.get("groups") or ()))
 
 
 def message_of(answer: httpx.Response) -> str:

@@ -18,6 +18,7 @@ from lyceum_hub.errors import (
     LyceumError,
     NotFound,
     TooLarge,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -29,6 +30,7 @@ STATUS: dict[type[Exception], int] = {
     Conflict: 409,
     TooLarge: 413,
     Invalid: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 

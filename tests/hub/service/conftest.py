@@ -24,6 +24,8 @@ class FakeHub:
         self.up = True
         self.servers = set()
         self.refusal = ""
+        self.created = dict.fromkeys(("ada", "ben", "eve", "sue", "root"), "2026-01-01T00:00:00Z")
+        self.groups = {"stewards": ["sue"]}
         self.holders = {
             "ada": {"name": "ada", "admin": False, "scopes": PEOPLE},
             "ben": {"name": "ben", "admin": False, "scopes": PEOPLE},
@@ -32,6 +34,10 @@ class FakeHub:
             "admin": {"name": "root", "admin": True, "scopes": ADMIN},
         }
 
+    def person(self, name):
+        groups = [group for group, members in self.groups.items() if name in members]
+        return {"kind": "user", "name": name, "created": self.created[name], "groups": groups}
+
     def answer(self, request: httpx.Request) -> httpx.Response:
         if not self.up:
             raise httpx.ConnectError("refused")
@@ -39,6 +45,14 @@ class FakeHub:
         if path == "/user":
             holder = self.holders.get(request.headers["authorization"].removeprefix("token "))
             return httpx.Response(200, json=holder) if holder else httpx.Response(403, json={"message": "no"})
+        if path == "/users":
+            known = [self.person(name) for name in sorted(self.created)]
+            offset, limit = (int(request.url.params[name]) for name in ("offset", "limit"))
+            return httpx.Response(200, json=known[offset : offset + limit])
+        if path.startswith("/users/") and path.count("/") == 2:
+            name = path.removeprefix("/users/")
+            known = name in self.created
+            return httpx.Response(200, json=self.person(name)) if known else httpx.Response(404, json={})
         if "/servers/" not in path:
             return httpx.Response(200, json={})
         _, _, owner, _, server = path.split("/")

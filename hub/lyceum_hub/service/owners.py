@@ -1,0 +1,118 @@
+"""Owners: whether those whose work is kept here still have their account at the hub, and what happens when not."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, insert, select, union, update
+from sqlalchemy.exc import IntegrityError
+
+from lyceum_hub.database import Database
+from lyceum_hub.database.tables import messages, owners, runs, schedules
+from lyceum_hub.errors import LyceumError
+from lyceum_hub.service import audit
+from lyceum_hub.service.hub import Hub, Person
+from lyceum_hub.service.runs.moves import stop
+from lyceum_hub.service.runs.run import FINAL, a_run, run_of
+
+PAUSE_SECONDS = 5.0
+GONE = " (deleted "  # no account's name has a blank
+log = logging.getLogger(__name__)
+
+
+class OwnerStore:
+    """Owners in the database, each with the moment that the hub made the account."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def busy(self) -> list[str]:
+        """Return who has a schedule that may fire, or a run that has not ended."""
+        scheduling = select(schedules.c.owner).where(schedules.c.enabled)
+        running = select(runs.c.owner).where(runs.c.state.not_in(FINAL))
+        with self._database.reading() as connection:
+            names = connection.execute(union(scheduling, running)).scalars()
+            return [name for name in names if GONE not in name]
+
+    def created(self, name: str) -> str:
+        """Return when the hub made somebody's account, as it was at first sight; nothing for a stranger."""
+        with self._database.reading() as connection:
+            return known(connection, name) or ""
+
+    def meet(self, person: Person) -> None:
+        """Remember an account at first sight; when it is a new one, what the old one left does not become its own."""
+        if self.created(person.name) == person.created != "":
+            return
+        with self._database.writing() as connection:
+            before = known(connection, person.name)
+            if before == person.created:
+                return
+            if before:
+                leave(connection, person.name)
+            remember(connection, person)
+
+    def part_from(self, name: str) -> None:
+        """Stop the work of somebody who has no account any more."""
+        with self._database.writing() as connection:
+            leave(connection, name)
+
+
+class Owners:
+    """The look at the hub every few seconds, for the owners of work that goes on."""
+
+    def __init__(self, store: OwnerStore, hub: Hub) -> None:
+        self._store = store
+        self._hub = hub
+
+    async def watch(self) -> None:
+        """Look until cancelled; a hub that does not answer changes nothing."""
+        while True:
+            try:
+                await self.look()
+            except LyceumError as error:
+                log.info("The hub was not asked about owners: %s", error.detail)
+            except Exception:
+                log.exception("Looking for owners failed; trying again.")
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def look(self) -> None:
+        """Ask the hub about the owners of work that goes on, and stop that of those who are gone."""
+        names = await asyncio.to_thread(self._store.busy)
+        found = await self._hub.people(names)
+        for name in names:
+            if name in found:
+                await asyncio.to_thread(self._store.meet, found[name])
+            else:
+                await asyncio.to_thread(self._store.part_from, name)
+
+
+def known(connection: Connection, name: str) -> str | None:
+    """Return what tells an account of ours from a later one of the same name."""
+    return connection.execute(select(owners.c.hub_created).where(owners.c.name == name)).scalar_one_or_none()
+
+
+def remember(connection: Connection, person: Person) -> None:
+    """Note an account, unless another request does at the same moment."""
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(owners).values(name=person.name, hub_created=person.created))
+    except IntegrityError:
+        log.debug("%s was noted by another request.", person.name)
+
+
+def leave(connection: Connection, name: str) -> None:
+    """Stop what somebody who is gone had going on, and keep what they leave under a name that nobody can have."""
+    former = f"{name}{GONE}{datetime.now(UTC):%Y-%m-%d})"
+    reason = f"The account of {name} was deleted."
+    theirs = a_run().where(runs.c.owner == name, runs.c.state.not_in(FINAL))
+    for run in [run_of(row) for row in connection.execute(theirs)]:
+        stop(connection, run, reason)
+    firing = update(schedules).where(schedules.c.owner == name, schedules.c.enabled)
+    connection.execute(firing.values(enabled=False, next_at=None, pause_reason=reason))
+    waiting = update(messages).where(messages.c.owner == name, messages.c.state == "waiting")
+    connection.execute(waiting.values(state="given_up", next_at=None, trouble=reason))
+    connection.execute(update(schedules).where(schedules.c.owner == name).values(owner=former))
+    connection.execute(update(messages).where(messages.c.owner == name).values(owner=former))
+    connection.execute(update(runs).where(runs.c.owner == name).values(owner=former, idempotency_key=None))
+    connection.execute(delete(owners).where(owners.c.name == name))
+    audit.record(connection, "lyceum", "owner.gone", name, now=former)
