@@ -13,7 +13,7 @@ from lyceum_hub import __version__
 from lyceum_hub.database import open_database
 from lyceum_hub.service import problems
 from lyceum_hub.service.callers import Callers
-from lyceum_hub.service.entries import EntryStore
+from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.limits import LimitBodies

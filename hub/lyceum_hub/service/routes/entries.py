@@ -10,7 +10,7 @@ from lyceum_catalog.entries import Dataset, Entry, Resource, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.snippets import snippet
 from lyceum_hub.service.callers import EntriesPublisher, EntriesReader
-from lyceum_hub.service.entries import Published
+from lyceum_hub.service.entries.store import Published
 from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SettingsPart, instant
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 

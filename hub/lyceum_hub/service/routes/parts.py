@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
-from lyceum_hub.service.entries import EntryStore
+from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.loop import Loop
 from lyceum_hub.service.runs.environments import Environments

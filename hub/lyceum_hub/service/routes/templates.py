@@ -10,7 +10,7 @@ from lyceum_catalog.notebooks import language_of, parse_notebook
 from lyceum_catalog.parameters import infer_parameters
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.callers import EntriesReader, RunsReader
-from lyceum_hub.service.entries import Published
+from lyceum_hub.service.entries.store import Published
 from lyceum_hub.service.routes.parts import EntriesPart, instant
 
 router = APIRouter(prefix="/api", tags=["templates"])

@@ -12,7 +12,7 @@ from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.profiles import PROFILES
-from lyceum_hub.service.entries import EntryStore
+from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.runs.retries import Retries
 

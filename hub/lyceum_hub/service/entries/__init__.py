@@ -1,0 +1,1 @@
+"""Entries in the database: published in versions, found by their words."""
