@@ -7,21 +7,27 @@ from typing import Any
 import click
 
 from lyceum_hub import __version__
+from lyceum_hub.cli.printing import warn
 from lyceum_hub.errors import LyceumError
 
-# Loaded when called for: `run` and `catalog` also work where only a part of Lyceum is installed.
+# Loaded when called for: `run` and `catalog` also work where only a part of Lyceum is installed; each by its module.
 COMMANDS = {
-    "up": "Start the workspace and keep it running.",
-    "status": "Say what runs, since when, and where it answers.",
-    "doctor": "Say what this machine lacks for a workspace.",
-    "user": "Invite people and list them.",
-    "token": "Print an API token for a person's scripts.",
-    "catalog": "Check and publish catalog entries.",
-    "run": "Run a notebook as a job, now or on a schedule.",
-    "runs": "List runs.",
-    "logs": "Print what a run wrote, or follow what it writes.",
-    "cancel": "Stop a run.",
-    "schedule": "List, add, pause, resume and delete schedules.",
+    "up": ("up", "Start the workspace and keep it running."),
+    "status": ("status", "Say what runs, since when, and where it answers."),
+    "doctor": ("doctor", "Say what this machine lacks for a workspace."),
+    "user": ("user", "Invite people and list them."),
+    "token": ("token", "Print an API token for a person's scripts."),
+    "catalog": ("catalog", "Check and publish catalog entries."),
+    "run": ("runs.run", "Run a notebook as a job, now or on a schedule."),
+    "runs": ("runs.listing", "List runs and their figures."),
+    "show": ("runs.show", "Say where a run stands, why, and what changed."),
+    "logs": ("runs.logs", "Print what a run wrote, or follow what it writes."),
+    "output": ("runs.output", "Get the notebook of a run as it was executed."),
+    "compare": ("runs.compare", "Say how two runs differ."),
+    "resume": ("runs.resume", "Take up a failed run where it failed."),
+    "cancel": ("runs.cancel", "Stop a run, or all of a sweep."),
+    "schedule": ("schedules.schedule", "Add, list, show, change and delete schedules."),
+    "secret": ("secret", "Keep values that notebooks need and nobody may read."),
 }
 
 
@@ -37,7 +43,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         try:
-            command: click.Command = getattr(import_module(f"lyceum_hub.cli.{name}"), name)
+            command: click.Command = getattr(import_module(f"lyceum_hub.cli.{COMMANDS[name][0]}"), name)
         except ModuleNotFoundError as missing:
             remedy = "pip install 'lyceum[hub]'"
             raise LyceumError(f"`lyceum {name}` needs the package {missing.name}: {remedy}") from missing
@@ -46,14 +52,14 @@ class Commands(click.Group):
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Show what each command does, without loading it."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> Any:
         """Call a command; say what went wrong and what to do instead of showing a traceback."""
         try:
             return super().invoke(context)
         except LyceumError as error:
-            click.echo(" ".join(part for part in (error.detail, error.remedy) if part), err=True)
+            warn(" ".join(part for part in (error.detail, error.remedy) if part))
             sys.exit(1)
 
 

@@ -2,17 +2,34 @@
 
 import json
 import os
+import time
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 import click
 import httpx
 
-from lyceum_hub.errors import Invalid, LyceumError, Unavailable
+from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound, Unauthenticated, Unavailable
 from lyceum_hub.settings import Settings
 
-whose = click.option("--user", help="Whose runs they are; for the owner of the state folder.")
+whose = click.option("--user", help="As whom; for the owner of the state folder.")
 PROBLEM = "application/problem+json"
-PASSING = (502, 503, 504)
+ERRORS: dict[int, type[LyceumError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    422: Invalid,
+    502: Unavailable,
+    503: Unavailable,
+    504: Unavailable,
+}
+PATIENCE_SECONDS = 120
+
+
+class NotReached(Unavailable):
+    """The service was not reached, so that it knows nothing of the request."""
 
 
 class Client:
@@ -25,24 +42,57 @@ class Client:
         self.url = url
 
     def get(self, path: str, **query: Any) -> Any:
-        """Return the JSON at a path."""
-        return self.send("GET", path, params=query).json()
+        """Return the JSON at a path; what is empty in the query is left out."""
+        return self.send("GET", path, params={name: value for name, value in query.items() if value}).json()
 
-    def post(self, path: str, body: object) -> Any:
+    def find(self, path: str, **query: Any) -> Any:
+        """Return the JSON at a path; None when there is nothing."""
+        try:
+            return self.get(path, **query)
+        except NotFound:
+            return None
+
+    def watch(self, path: str) -> Any:
+        """Return the JSON at a path that was there; what it tells of goes on without the service, so wait for that."""
+        return patiently(lambda: self.get(path))
+
+    def post(self, path: str, body: object = None) -> Any:
         """Send JSON to a path and return the answer's."""
         return self.send("POST", path, json=body).json()
+
+    def create(self, path: str, body: object) -> Any:
+        """Send JSON to a path that makes one thing of it, however often it is sent: again when the answer is lost."""
+        asked = {"json": body, "headers": {"Idempotency-Key": str(uuid.uuid4())}}
+        try:
+            return self.send("POST", path, **asked).json()
+        except NotReached:
+            raise
+        except Unavailable:
+            return patiently(lambda: self.send("POST", path, **asked).json())
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Return an answer; raise LyceumError with what a problem+json answer says."""
         try:
             answer = self._http.request(method, path, **more)
         except httpx.HTTPError as error:
-            raise Unavailable(
-                f"The service at {self.url} does not answer ({error}).", remedy="Is `make up` running?"
-            ) from error
+            kind = NotReached if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else Unavailable
+            said = f"The service at {self.url} does not answer ({error})."
+            raise kind(said, remedy="Is the workspace running? See `lyceum status`.") from error
         if answer.is_success:
             return answer
-        raise (Unavailable if answer.status_code in PASSING else LyceumError)(words_of(answer))
+        raise ERRORS.get(answer.status_code, LyceumError)(words_of(answer))
+
+
+def patiently(call: Callable[[], Any]) -> Any:
+    """Return what a call returns, made again for two minutes while the service does not answer."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return call()
+        except Unavailable:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)
 
 
 def words_of(answer: httpx.Response) -> str:
@@ -82,7 +132,10 @@ def client_for(user: str | None) -> Client:
 
         return Client(service_url(settings), token_for(settings, user, seconds=86400))
     if not (token := own_token()):
-        raise Invalid("Whose run is it?", remedy="Say --user NAME, or set LYCEUM_TOKEN to a token of yours.")
+        raise Invalid(
+            "Who are you?",
+            remedy="Set LYCEUM_TOKEN to a token of yours, or say --user NAME as the owner of the state folder.",
+        )
     return Client(service_url(settings), token)
 
 

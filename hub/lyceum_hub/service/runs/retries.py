@@ -22,7 +22,7 @@ class Retries:
     @classmethod
     def of(cls, stored: Mapping[str, Any] | None) -> "Retries | None":
         """Return the retries that JSON describes; none where it describes none."""
-        return cls(**{**stored, "on": tuple(stored["on"])}) if stored else None
+        return cls(**{**stored, "on": tuple(stored.get("on", ENDINGS))}) if stored else None
 
     def pause_after(self, attempt: int, ending: str) -> timedelta | None:
         """Return how long to wait after an attempt that ended so; None when there shall be no other."""

@@ -1,0 +1,1 @@
+"""Runs at the prompt: made, followed, looked at, compared, stopped."""

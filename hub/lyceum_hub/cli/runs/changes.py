@@ -1,0 +1,72 @@
+"""What is different between two runs, in words."""
+
+import json
+from typing import Any
+
+from lyceum_hub.cli.printing import clock, moment, number
+
+NOWHERE = "nothing"
+
+
+def since_it_worked(changes: dict[str, Any] | None) -> list[str]:
+    """Return what changed since a run's job last succeeded; no lines where it never did."""
+    if not changes or not (since := changes["since"]):
+        return []
+    head = f"Since it last worked ({since['id']}, {moment(since['finished_at'])})"
+    return ["", head, *(different(changes) or ["  Nothing that we know of has changed."])]
+
+
+def compared(changes: dict[str, Any]) -> str:
+    """Return how two runs differ."""
+    before, now = changes["since"], changes["run"]
+    if before is None:
+        return f"{now['name']} ({now['id']}) has no earlier run that succeeded. Name the run to compare it with."
+    heads = [f"{run['name']}: {run['state']} ({run['id']}), {moment(run['since'])}" for run in (before, now)]
+    return "\n".join([heads[0], f"→ {heads[1]}", *(different(changes) or ["  They do not differ."])])
+
+
+def different(changes: dict[str, Any]) -> list[str]:
+    """Return a line for each thing that is different."""
+    return [
+        *notebook(changes["notebook"]),
+        *(turned("Profile", changes["profile"]) if changes["profile"] else []),
+        *named("Parameter", changes["parameters"]),
+        *named("Entry", changes["entries"]),
+        *named("Package", changes["packages"]),
+        *named("Figure", changes["figures"]),
+        *seconds(changes["seconds"]),
+    ]
+
+
+def notebook(change: dict[str, Any]) -> list[str]:
+    """Return that the notebook changed, from which version to which."""
+    if not change["changed"]:
+        return []
+    before, now = change["versions"]
+    return [f"  Notebook: version {before} → {now}" if before and now and before != now else "  Notebook: changed"]
+
+
+def named(kind: str, changes: list[dict[str, Any]]) -> list[str]:
+    """Return a line for each thing of a kind."""
+    return [line for change in changes for line in turned(f"{kind} {change['name']}", change)]
+
+
+def turned(what: str, change: dict[str, Any]) -> list[str]:
+    """Return the line that says what became of something."""
+    before, now = (text(change[side]) if side in change else NOWHERE for side in ("before", "now"))
+    return [f"  {what}: {before} → {now}"] if before != now else []
+
+
+def text(value: Any) -> str:
+    """Return a value as it is written: figures short, texts as they are."""
+    if isinstance(value, float):
+        return number(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def seconds(change: dict[str, Any]) -> list[str]:
+    """Return how long they took, where both were executed."""
+    before, now = change.get("before"), change.get("now")
+    return (
+        turned("Took", {"before": clock(before), "now": clock(now)}) if before is not None and now is not None else []
+    )

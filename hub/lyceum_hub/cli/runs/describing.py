@@ -1,0 +1,128 @@
+"""A run, a group and lists of runs in words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from lyceum_hub.cli.printing import clock, facts, figures, moment, table, values
+
+HEADINGS = ("RUN", "STATE", "SINCE", "TOOK", "OWNER", "NAME", "FIGURES")
+
+
+def listed(runs: Sequence[dict[str, Any]]) -> str:
+    """Return runs as a table."""
+    return table([HEADINGS, *map(row, runs)])
+
+
+def row(run: dict[str, Any]) -> tuple[str, ...]:
+    """Return a run as a line of a table."""
+    since = moment(run["since"])
+    return run["id"], run["state"], since, took(run), run["owner"], run["name"], figures(run.get("figures") or {})
+
+
+def grouped(group: dict[str, Any]) -> str:
+    """Return a group: how its runs stand, and a table of them by the values that differ."""
+    states = ", ".join(f"{count} {state}" for state, count in group["states"].items())
+    names = group["parameters"]
+    headings = ("RUN", "STATE", "TOOK", *names, "FIGURES")
+    rows = [(*before(run), *chosen(run, names), figures(run.get("figures") or {})) for run in group["items"]]
+    return f"{group['name']}: {states} (group {group['id']})\n{table([headings, *rows])}"
+
+
+def before(run: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the first columns of a group's run."""
+    return run["id"], run["state"], took(run)
+
+
+def chosen(run: dict[str, Any], names: Sequence[str]) -> list[str]:
+    """Return the values that a run of a group has for some parameters."""
+    return [values({"": run["parameters"].get(name)}).removeprefix(" = ") for name in names]
+
+
+def took(run: dict[str, Any]) -> str:
+    """Return how long a run that has ended was executed."""
+    if not (run["started_at"] and run["finished_at"]):
+        return ""
+    began, ended = (datetime.fromisoformat(run[end]) for end in ("started_at", "finished_at"))
+    return clock((ended - began).total_seconds())
+
+
+def verdict(run: dict[str, Any]) -> str:
+    """Return where a run stands or how it ended: why, what to do about it, and where it went wrong."""
+    lines = [f"{run['name']}: {run['state']} ({run['id']})", *why(run)]
+    if found := run.get("figures"):
+        lines.append(figures(found))
+    return "\n".join([*lines, *wrong(run)])
+
+
+def why(run: dict[str, Any]) -> list[str]:
+    """Return the sentences that say why a run stands where it does, and what to do about that."""
+    explained = run.get("explanation") or {}
+    sentences = [explained.get("sentence"), run["reason"], explained.get("remedy")]
+    return list(dict.fromkeys(sentence for sentence in sentences if sentence))
+
+
+def wrong(run: dict[str, Any]) -> list[str]:
+    """Return the lines of the cell that raised, and what it raised."""
+    error = run["error"]
+    return ["", error["source"], "", error["traceback"]] if error else []
+
+
+def described(run: dict[str, Any]) -> list[str]:
+    """Return the lines that tell everything of a run but its log and what changed."""
+    head = f"{run['name']}: {run['state']} since {moment(run['since'])} ({run['id']})"
+    return [head, *why(run), "", *facts(known(run)), "", "History", *map(passed, run["history"]), *wrong(run)]
+
+
+def known(run: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return what is known of a run, each with its name."""
+    version = f", version {run['template_version']}" if run["template_version"] else ""
+    attempt = f" in attempt {run['attempt']}" if run["attempt"] > 1 else ""
+    return [
+        ("Owner", run["owner"]),
+        ("Shared with", run.get("shared_with")),
+        ("Template", f"{run['template']}{version}" if run["template"] else None),
+        ("Parameters", values(run["parameters"])),
+        ("Profile", run["profile"]),
+        ("Folder", run["folder"]),
+        ("Secrets", ", ".join(run.get("secrets") or [])),
+        ("Schedule", run["schedule"]),
+        ("For", moment(run["scheduled_for"])),
+        ("Caused by", run.get("caused_by")),
+        ("Group", run["group"]),
+        ("Took up", run.get("resumes")),
+        ("Took", f"{took(run)}{attempt}" if took(run) else None),
+        ("Figures", figures(run.get("figures") or {})),
+        ("Read", entries(run, "read")),
+        ("Wrote", entries(run, "written")),
+        ("Output", output(run)),
+        ("Resume", resume(run)),
+    ]
+
+
+def entries(run: dict[str, Any], role: str) -> str:
+    """Return the catalog entries that a run read, or wrote."""
+    used = [entry for entry in run.get("entries") or [] if entry["role"] == role]
+    return ", ".join(
+        f"{entry['entry']} (version {entry['version']})" if entry["version"] else entry["entry"] for entry in used
+    )
+
+
+def output(run: dict[str, Any]) -> str | None:
+    """Return how to get at a run's output, or that it is kept no longer."""
+    if run.get("expired_at"):
+        return f"removed {moment(run['expired_at'])}, as its schedule keeps no more"
+    return f"lyceum output {run['id']}" if run["has_output"] else None
+
+
+def resume(run: dict[str, Any]) -> str | None:
+    """Return how a failed run is taken up, or why it cannot be."""
+    if not (possible := run.get("resume")):
+        return None
+    refused = possible.get("refused")
+    return f"no: {refused}" if refused else f"lyceum resume {run['id']}, from cell {possible['cell'] + 1}"
+
+
+def passed(event: dict[str, Any]) -> str:
+    """Return a moment of a run's history as a line."""
+    return f"  {moment(event['at'])}  {event['state']:<11}  {event['reason'] or ''}".rstrip()

@@ -1,0 +1,1 @@
+"""Schedules at the prompt: added, looked at, changed."""
