@@ -133,19 +133,3 @@ def test_bad_requests_name_the_field_and_queue_nothing(the_workspace):
         problem = ask(the_workspace, token, **body).json()
         assert (problem["status"], bool(problem["field"]), bool(problem["remedy"])) == (422, True, True), problem
     assert the_workspace.api(token, "GET", "/api/runs").json()["total"] == 0
-
-
-def test_the_prompt_runs_a_notebook_and_its_exit_code_tells(the_workspace, tmp_path):
-    name, token = the_workspace.person()
-    path = tmp_path / "double.ipynb"
-    path.write_text(json.dumps(notebook("n: int = 1", "print(n * 2)")))
-    output = tmp_path / "out.ipynb"
-    done = the_workspace.lyceum("run", path, "-p", "n=21", "--output", output, LYCEUM_TOKEN=token)
-    assert "double: succeeded" in done.stdout
-    assert "42" in texts(json.loads(output.read_text()))
-    bad = the_workspace.lyceum("run", path, "-p", "n=many", check=False, LYCEUM_TOKEN=token)
-    assert (bad.returncode, "parameters.n" in bad.stderr) == (1, True)
-    path.write_text(json.dumps(notebook("1 / 0")))
-    failed = the_workspace.lyceum("run", path, "--user", name, check=False)
-    assert failed.returncode == 1
-    assert "ZeroDivisionError" in failed.stdout

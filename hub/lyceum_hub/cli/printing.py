@@ -37,12 +37,18 @@ def plain(text: str) -> str:
     return CONTROL.sub("", SEQUENCE.sub("", text))
 
 
+def line(text: str) -> str:
+    """Return text as one line."""
+    return " ".join(plain(text).split())
+
+
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as aligned columns, the first row being their headings; columns without content are left out."""
+    rows = [[line(cell) for cell in row] for row in rows]
     used = [index for index in range(len(rows[0])) if any(row[index] for row in rows[1:])]
     widths = [max(len(row[index]) for row in rows) for index in used]
-    lines = ("  ".join(row[index].ljust(width) for index, width in zip(used, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
+    aligned = ("  ".join(row[index].ljust(width) for index, width in zip(used, widths, strict=True)) for row in rows)
+    return "\n".join(row.rstrip() for row in aligned)
 
 
 def facts(named: Sequence[tuple[str, Any]]) -> list[str]:

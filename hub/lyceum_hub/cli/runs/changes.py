@@ -1,6 +1,7 @@
 """What is different between two runs, in words."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from lyceum_hub.cli.printing import clock, moment, number
@@ -30,10 +31,10 @@ def different(changes: dict[str, Any]) -> list[str]:
     return [
         *notebook(changes["notebook"]),
         *(turned("Profile", changes["profile"]) if changes["profile"] else []),
-        *named("Parameter", changes["parameters"]),
+        *named("Parameter", changes["parameters"], json.dumps),
         *named("Entry", changes["entries"]),
         *named("Package", changes["packages"]),
-        *named("Figure", changes["figures"]),
+        *named("Figure", changes["figures"], number),
         *seconds(changes["seconds"]),
     ]
 
@@ -46,27 +47,20 @@ def notebook(change: dict[str, Any]) -> list[str]:
     return [f"  Notebook: version {before} → {now}" if before and now and before != now else "  Notebook: changed"]
 
 
-def named(kind: str, changes: list[dict[str, Any]]) -> list[str]:
-    """Return a line for each thing of a kind."""
-    return [line for change in changes for line in turned(f"{kind} {change['name']}", change)]
+def named(kind: str, changes: list[dict[str, Any]], write: Callable[[Any], str] = str) -> list[str]:
+    """Return a line for each thing of a kind, its values as they are written there."""
+    return [line for change in changes for line in turned(f"{kind} {change['name']}", change, write)]
 
 
-def turned(what: str, change: dict[str, Any]) -> list[str]:
+def turned(what: str, change: dict[str, Any], write: Callable[[Any], str] = str) -> list[str]:
     """Return the line that says what became of something."""
-    before, now = (text(change[side]) if side in change else NOWHERE for side in ("before", "now"))
-    return [f"  {what}: {before} → {now}"] if before != now else []
-
-
-def text(value: Any) -> str:
-    """Return a value as it is written: figures short, texts as they are."""
-    if isinstance(value, float):
-        return number(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    before, now = (write(change[side]) if side in change else NOWHERE for side in ("before", "now"))
+    return [f"  {what}: {before} → {now}"]
 
 
 def seconds(change: dict[str, Any]) -> list[str]:
-    """Return how long they took, where both were executed."""
+    """Return how long they took, where both were executed and a clock shows a difference."""
     before, now = change.get("before"), change.get("now")
-    return (
-        turned("Took", {"before": clock(before), "now": clock(now)}) if before is not None and now is not None else []
-    )
+    if before is None or now is None or clock(before) == clock(now):
+        return []
+    return turned("Took", change, clock)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from lyceum_hub.cli.printing import clock, plain, warn
+from lyceum_hub.cli.printing import clock, line, warn
 
 WIDTH = 20
 CLEAR = "\r\x1b[2K"
@@ -24,7 +24,7 @@ class Standing:
     unit: str = "cells"
     now: str = ""
 
-    def line(self) -> str:
+    def text(self) -> str:
         """Return where it stands, in a line."""
         counted = f", {self.done} of {self.total} {self.unit}" if self.total else ""
         return f"{self.name}: {self.state}{counted}"
@@ -54,9 +54,9 @@ class Lines:
 
     def show(self, standing: Standing) -> None:
         """Say where it stands, if that is new."""
-        if (line := standing.line()) != self._said:
-            warn(line)
-            self._said = line
+        if (said := line(standing.text())) != self._said:
+            warn(said)
+            self._said = said
 
     def close(self) -> None:
         """Say no more."""
@@ -71,8 +71,8 @@ class Bar:
     def show(self, standing: Standing) -> None:
         """Draw where it stands, since when, and what goes on."""
         width = shutil.get_terminal_size().columns - 1
-        line = plain(bar(standing, time.monotonic() - self._began))
-        print(f"{CLEAR}{line[:width]}", end="", file=sys.stderr, flush=True)
+        drawn = line(bar(standing, time.monotonic() - self._began))
+        print(f"{CLEAR}{drawn[:width]}", end="", file=sys.stderr, flush=True)
 
     def close(self) -> None:
         """Leave the line empty."""
@@ -90,12 +90,12 @@ class Silence:
 
 
 def bar(standing: Standing, seconds: float) -> str:
-    """Return a line such as `nightly ━━━━━───── 5/10 cells 0:42  df = load()`."""
+    """Return a line such as `nightly ━━━━━───── 5/10 cells 0:42 df = load()`."""
     if not standing.total:
-        return f"{standing.name}: {standing.state}  {clock(seconds)}"
+        return f"{standing.name}: {standing.state} {clock(seconds)}"
     full = WIDTH * standing.done // standing.total
     drawn = "━" * full + "─" * (WIDTH - full)
-    return f"{standing.name} {drawn} {standing.done}/{standing.total} {standing.unit} {clock(seconds)}  {standing.now}"
+    return f"{standing.name} {drawn} {standing.done}/{standing.total} {standing.unit} {clock(seconds)} {standing.now}"
 
 
 def reporter(quiet: bool) -> Lines | Bar | Silence:

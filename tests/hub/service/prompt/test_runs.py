@@ -198,7 +198,7 @@ def test_the_output_is_written_where_one_says(app, lyceum, refused, run_id, tmp_
     assert "cannot be written: No such file" in refused("output", run_id, "-o", str(tmp_path / "no" / "out.ipynb"))
 
 
-@pytest.mark.parametrize("command", ["show", "logs", "cancel", "output", "resume"])
+@pytest.mark.parametrize("command", ["show", "logs", "cancel", "output"])
 def test_an_unknown_run_is_said_in_a_sentence(refused, command):
     assert refused(command, "nothing") == "There is no run 'nothing'. See your runs for its id.\n"
 
