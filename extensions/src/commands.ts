@@ -10,8 +10,12 @@ export const commandIds = {
   useTemplate: 'lyceum:use-template',
   openRuns: 'lyceum:open-runs',
   openRun: 'lyceum:open-run',
+  openGroup: 'lyceum:open-group',
+  compareRuns: 'lyceum:compare-runs',
   runNotebook: 'lyceum:run-notebook',
   runFile: 'lyceum:run-file',
   runTemplate: 'lyceum:run-template',
-  runAgain: 'lyceum:run-again'
+  runAgain: 'lyceum:run-again',
+  finishAsJob: 'lyceum:finish-as-job',
+  editSchedule: 'lyceum:edit-schedule'
 } as const;

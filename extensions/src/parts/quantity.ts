@@ -15,3 +15,13 @@ export function bytes(size: number): string {
   const digits = new Intl.NumberFormat(language(), { maximumSignificantDigits: 3 });
   return `${digits.format(size / 1000 ** power)} ${units[power]}`;
 }
+
+/** Return a measured number as people read it, for example “0.8731” or “336,776”. */
+export function measured(value: number): string {
+  const isPlain = value === 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e15);
+  const digits = new Intl.NumberFormat(language(), {
+    maximumSignificantDigits: Number.isInteger(value) ? 15 : 5,
+    notation: isPlain ? 'standard' : 'scientific'
+  });
+  return digits.format(value);
+}

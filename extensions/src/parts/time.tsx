@@ -40,7 +40,12 @@ export function exact(instant: string, timeZone?: string): string {
 /** Return for example “12 s” or “1 h 04 min”, from one instant to another or until now. */
 export function duration(from: string, to: string | null): string {
   const end = to ? new Date(to).getTime() : Date.now();
-  const seconds = Math.max(0, Math.round((end - new Date(from).getTime()) / 1000));
+  return lasting((end - new Date(from).getTime()) / 1000);
+}
+
+/** Return for example “12 s” or “1 h 04 min”. */
+export function lasting(exactSeconds: number): string {
+  const seconds = Math.max(0, Math.round(exactSeconds));
   if (seconds < 60) {
     return `${seconds} s`;
   }

@@ -5,32 +5,42 @@ import type { Poll } from '@lumino/polling';
 import { keepFresh, refreshNow } from '../parts/fresh';
 import { asProblem, type Page, type Problem, type Service } from '../request';
 import {
-  cancelRun,
   deleteSchedule,
   fetchMe,
-  fetchRun,
+  fetchPast,
   fetchRuns,
   fetchSchedules,
   isActive,
   pauseSchedule,
   type Me,
+  type Past,
   type Run,
   type Schedule
 } from './api';
+import { isFiltering, listed, type Filter, type Item } from './listing';
+import { startNow } from './starting';
 
 const RUNS_A_PAGE = 50;
+const MOST_RUNS = 500;
+const FEW_LINES = 12;
 const WHILE_ACTIVE = 1500;
 const WHILE_CALM = 10000;
+const PAST_OF_MOST = 30;
 
 export class RunsModel extends VDomModel {
   runs: Page<Run> | null = null;
   schedules: Schedule[] | null = null;
+  /** The last results of schedules, by their ids. */
+  past: Record<string, Past[]> = {};
   me: Me | null = null;
   problem: Problem | null = null;
+  filter: Filter = { text: '', standing: '' };
   isSeen = () => true;
 
   private limit = RUNS_A_PAGE;
   private readonly poll: Poll;
+  /** The last run of each schedule when its results were last asked for. */
+  private readonly pastAt: Record<string, string> = {};
 
   constructor(private readonly service: Service) {
     super();
@@ -51,12 +61,34 @@ export class RunsModel extends VDomModel {
   }
 
   get hasMore(): boolean {
-    return !!this.runs && this.runs.items.length < this.runs.total;
+    return !!this.runs && this.runs.items.length < this.runs.total && this.limit < MOST_RUNS;
+  }
+
+  /** The lines of the list. */
+  get items(): Item[] {
+    return listed(this.runs?.items ?? [], this.filter);
   }
 
   showMore(): void {
-    this.limit += RUNS_A_PAGE;
+    this.limit = Math.min(MOST_RUNS, this.limit + RUNS_A_PAGE);
     void this.refresh();
+  }
+
+  /** Show only some of the runs; more are loaded where few of those at hand fit. */
+  show(filter: Partial<Filter>): void {
+    this.filter = { ...this.filter, ...filter };
+    this.stateChanged.emit();
+    if (isFiltering(this.filter) && this.hasMore && this.items.length < FEW_LINES) {
+      this.limit = MOST_RUNS;
+      void this.refresh();
+    }
+  }
+
+  /** Run what a schedule runs, now. */
+  async run(schedule: Schedule): Promise<Run> {
+    const run = await startNow(this.service, schedule);
+    await this.refresh();
+    return run;
   }
 
   /** Pause or resume a schedule, shown at once. */
@@ -96,55 +128,23 @@ export class RunsModel extends VDomModel {
     } finally {
       this.stateChanged.emit();
     }
+    void this.loadPast();
+    if (this.hasMore && this.items.length < FEW_LINES && this.limit === RUNS_A_PAGE) {
+      this.showMore(); // one sweep would otherwise be the whole list
+    }
     return this.runs?.items.some(run => isActive(run.state)) ? WHILE_ACTIVE : WHILE_CALM;
   }
-}
 
-/** What a run's page knows: the one run, live until it has ended. */
-export class RunModel extends VDomModel {
-  run: Run | null = null;
-  problem: Problem | null = null;
-  isSeen = () => true;
-  private readonly poll: Poll;
-
-  constructor(
-    readonly id: string,
-    private readonly service: Service
-  ) {
-    super();
-    this.poll = keepFresh({
-      name: `lyceum:run:${id}`,
-      load: () => this.load(),
-      isSeen: () => this.isSeen()
-    });
-  }
-
-  override dispose(): void {
-    this.poll.dispose();
-    super.dispose();
-  }
-
-  refresh(): Promise<void> {
-    return refreshNow(this.poll);
-  }
-
-  async cancel(): Promise<void> {
-    const run = await cancelRun(this.service, this.id);
-    this.run = { log: this.run?.log, ...run };
-    this.stateChanged.emit();
-    await this.refresh();
-  }
-
-  private async load(): Promise<number> {
-    try {
-      this.run = await fetchRun(this.service, this.id);
-      this.problem = null;
-    } catch (error) {
-      this.problem = asProblem(error);
-      throw error;
-    } finally {
-      this.stateChanged.emit();
+  /** Ask for results, one schedule after the other, where its last run is not the one they were asked for. */
+  private async loadPast(): Promise<void> {
+    for (const { id, last_run: last } of this.schedules?.slice(0, PAST_OF_MOST) ?? []) {
+      const at = `${last?.id} ${last?.state}`;
+      if (last && !isActive(last.state) && this.pastAt[id] !== at) {
+        this.pastAt[id] = at;
+        const past = await fetchPast(this.service, id).catch(() => null);
+        this.past[id] = past?.items ?? this.past[id] ?? [];
+        this.stateChanged.emit();
+      }
     }
-    return isActive(this.run.state) ? 1000 : WHILE_CALM * 6;
   }
 }

@@ -1,5 +1,5 @@
-/** A run's page: how it stands, why it failed, what it was given, and its log. */
-import React, { useEffect, useRef } from 'react';
+/** A run's page: how it stands; why it failed and what helps; what came of it; what it was given. */
+import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
@@ -7,18 +7,14 @@ import type { Message } from '@lumino/messaging';
 import { runsIcon } from '../icons';
 import { Code } from '../parts/markdown';
 import { Skeletons, Stale, Trouble } from '../parts/states';
-import { duration, exact, When } from '../parts/time';
-import { isActive, type CellError, type Run } from './api';
-import type { RunModel } from './model';
+import { duration, When } from '../parts/time';
+import type { RunActions } from './actions';
+import { isActive, isFailure, type Run } from './api';
+import { Details, Entries, Figures, History, Log, Messages, Parameters } from './facts';
 import { Progress } from './progress';
-import { isFailure, State, word } from './state';
-
-/** What can be done with a run. */
-export interface RunActions {
-  cancel: (model: RunModel) => void;
-  openOutput: (run: Run) => void;
-  runAgain: (run: Run) => void;
-}
+import type { RunModel } from './run';
+import { State, word } from './state';
+import { Expired, WhatChanged, WhatHelps, Why } from './why';
 
 export class RunPage extends VDomRenderer<RunModel> {
   constructor(
@@ -59,11 +55,27 @@ export class RunPage extends VDomRenderer<RunModel> {
         <Stale problem={problem} />
         <Head run={run} model={this.model} actions={this.actions} />
         {isActive(run.state) && run.progress && <Live run={run} rendermime={this.rendermime} />}
-        {run.error && <Failure error={run.error} rendermime={this.rendermime} />}
+        {isFailure(run.state) && this.help(run)}
+        <Expired run={run} />
+        <Figures run={run} past={this.model.past} />
         <Parameters run={run} />
-        <Facts run={run} />
+        <Entries entries={run.entries ?? []} />
+        <History history={run.history ?? []} />
+        <Messages messages={this.model.messages} />
+        <Details run={run} actions={this.actions} />
         {run.log && <Log text={run.log} />}
       </article>
+    );
+  }
+
+  private help(run: Run): JSX.Element {
+    const { model, rendermime, actions } = this;
+    return (
+      <>
+        <Why run={run} rendermime={rendermime} />
+        <WhatChanged model={model} rendermime={rendermime} actions={actions} />
+        <WhatHelps model={model} run={run} actions={actions} />
+      </>
     );
   }
 
@@ -93,7 +105,15 @@ function Head({ run, model, actions }: HeadProps): JSX.Element {
             <Elapsed run={run} />
           </span>
         </p>
-        {run.reason && <p className="lyc-Reason">{run.reason}</p>}
+        {run.reason && !isFailure(run.state) && <p className="lyc-Reason">{run.reason}</p>}
+        {run.group && (
+          <p>
+            One of a{' '}
+            <button className="lyc-Link" onClick={() => actions.openGroup(run.group!)}>
+              group of runs
+            </button>
+          </p>
+        )}
       </div>
       <div className="lyc-Buttons">
         {isActive(run.state) && (
@@ -110,17 +130,44 @@ function Head({ run, model, actions }: HeadProps): JSX.Element {
             Open output
           </button>
         )}
-        {!isActive(run.state) && (
+        {!isActive(run.state) && !isFailure(run.state) && (
           <button
-            className={`jp-mod-styled lyc-Button ${isFailure(run.state) ? 'jp-mod-accept' : ''}`}
+            className="jp-mod-styled lyc-Button"
             title="Opens the form with the same parameters"
             onClick={() => actions.runAgain(run)}
           >
             Run again
           </button>
         )}
+        {!isActive(run.state) && (
+          <button
+            className="jp-mod-styled lyc-Button"
+            title="Shows what differs from another run"
+            onClick={() => actions.compare(run)}
+          >
+            Compare with…
+          </button>
+        )}
+        {run.has_output && <Copies run={run} actions={actions} />}
       </div>
     </header>
+  );
+}
+
+/** The output in other forms: a page to read, and files to keep. */
+function Copies({ run, actions }: Omit<HeadProps, 'model'>): JSX.Element {
+  return (
+    <p className="lyc-Copies">
+      <a href={actions.report(run)} target="_blank" rel="noopener noreferrer">
+        Open report
+      </a>
+      <a href={actions.report(run, true)} download>
+        Download report
+      </a>
+      <a href={actions.notebook(run)} download>
+        Download notebook
+      </a>
+    </p>
   );
 }
 
@@ -151,111 +198,6 @@ function Live({ run, rendermime }: LiveProps): JSX.Element {
           <Code rendermime={rendermime} source={source} />
         </div>
       )}
-    </section>
-  );
-}
-
-interface FailureProps {
-  error: CellError;
-  rendermime: IRenderMimeRegistry;
-}
-
-function Failure({ error, rendermime }: FailureProps): JSX.Element {
-  return (
-    <section className="lyc-Failure" aria-label="Why it failed">
-      <h2>Why it failed</h2>
-      <p className="lyc-Failure-error">
-        <strong>{error.name}</strong>
-        {error.message && `: ${error.message}`}
-      </p>
-      <p className="lyc-Quiet">in cell {error.cell + 1} of its output</p>
-      <div className="lyc-CodeCell">
-        <Code rendermime={rendermime} source={error.source} />
-      </div>
-      {error.traceback && (
-        <details open>
-          <summary>Traceback</summary>
-          <pre className="lyc-Text">{error.traceback}</pre>
-        </details>
-      )}
-    </section>
-  );
-}
-
-function Parameters({ run }: { run: Run }): JSX.Element {
-  const given = Object.entries(run.parameters);
-  return (
-    <section aria-label="Parameters">
-      <h2>Parameters</h2>
-      {given.length ? (
-        <dl className="lyc-Definitions">
-          {given.map(([name, value]) => (
-            <React.Fragment key={name}>
-              <dt>
-                <code>{name}</code>
-              </dt>
-              <dd>
-                <code>{JSON.stringify(value)}</code>
-              </dd>
-            </React.Fragment>
-          ))}
-        </dl>
-      ) : (
-        <p className="lyc-Quiet">As the notebook has them; none was changed.</p>
-      )}
-    </section>
-  );
-}
-
-function Facts({ run }: { run: Run }): JSX.Element {
-  const version = run.template_version === null ? '' : `, version ${run.template_version}`;
-  const facts: [string, React.ReactNode][] = [
-    ['Owner', run.owner],
-    ['Template', run.template && `${run.template}${version}`],
-    ['Profile', run.profile],
-    ['Folder', run.folder || 'home'],
-    ['Asked for', exact(run.created_at)],
-    ['Scheduled for', run.scheduled_for && exact(run.scheduled_for)],
-    ['Started', run.started_at && exact(run.started_at)],
-    ['Finished', run.finished_at && exact(run.finished_at)],
-    ['Attempt', run.attempt > 1 && run.attempt],
-    ['Notebook', <code key="hash">{run.notebook_hash.slice(0, 12)}</code>]
-  ];
-  return (
-    <section aria-label="Details">
-      <h2>Details</h2>
-      <dl className="lyc-Definitions">
-        {facts
-          .filter(([, fact]) => fact)
-          .map(([term, fact]) => (
-            <React.Fragment key={term}>
-              <dt>{term}</dt>
-              <dd>{fact}</dd>
-            </React.Fragment>
-          ))}
-      </dl>
-    </section>
-  );
-}
-
-/** The log, following its end as long as one looks at the end. */
-function Log({ text }: { text: string }): JSX.Element {
-  const pre = useRef<HTMLPreElement>(null);
-  const follows = useRef(true);
-  useEffect(() => {
-    if (follows.current && pre.current) {
-      pre.current.scrollTop = pre.current.scrollHeight;
-    }
-  }, [text]);
-  const onScroll = ({ currentTarget: log }: React.UIEvent<HTMLPreElement>) => {
-    follows.current = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
-  };
-  return (
-    <section aria-label="Log">
-      <h2>Log</h2>
-      <pre ref={pre} className="lyc-Text lyc-Log" tabIndex={0} onScroll={onScroll}>
-        {text}
-      </pre>
     </section>
   );
 }

@@ -4,18 +4,17 @@ import { PanelWithToolbar, SidePanel, VDomRenderer } from '@jupyterlab/ui-compon
 import type { Message } from '@lumino/messaging';
 
 import { runsIcon } from '../icons';
-import { moveFocus, ROW } from '../parts/keys';
+import { moveFocus } from '../parts/keys';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
-import { duration, When } from '../parts/time';
-import { isActive, type Run } from './api';
+import { isFiltering, type Standing } from './listing';
 import type { RunsModel } from './model';
-import { Progress } from './progress';
+import { ItemRow } from './items';
 import { ScheduleRow, type ScheduleActions } from './schedules';
-import { State } from './state';
 
 /** What can be done with the rows of the panel. */
 export interface RunsActions extends ScheduleActions {
   open: (id: string) => void;
+  openGroup: (id: string) => void;
   openTemplates: () => void;
 }
 
@@ -88,19 +87,26 @@ class RunList extends List {
   }
 
   protected list(): JSX.Element {
-    const { runs, me, hasMore } = this.model;
+    const { runs, me, hasMore, items, filter } = this.model;
     if (!runs?.items.length) {
       return <NoRuns onStart={this.actions.openTemplates} />;
     }
     return (
       <>
+        <FilterBar model={this.model} />
+        {isFiltering(filter) && !items.length && (
+          <p className="lyc-Hint" role="status">
+            None of the runs here is like that.
+          </p>
+        )}
         <ul className="lyc-Rows" aria-label="Runs">
-          {runs.items.map(run => (
-            <RunRow
-              key={run.id}
-              run={run}
-              owner={run.owner === me?.name ? null : run.owner}
-              onOpen={() => this.actions.open(run.id)}
+          {items.map(item => (
+            <ItemRow
+              key={item.group ?? item.run.id}
+              item={item}
+              me={me}
+              open={this.actions.open}
+              openGroup={this.actions.openGroup}
             />
           ))}
         </ul>
@@ -137,6 +143,7 @@ class ScheduleList extends List {
           <ScheduleRow
             key={schedule.id}
             schedule={schedule}
+            past={this.model.past[schedule.id] ?? []}
             owner={schedule.owner === me?.name ? null : schedule.owner}
             actions={this.actions}
             onOpenRun={this.actions.open}
@@ -147,28 +154,39 @@ class ScheduleList extends List {
   }
 }
 
-interface RunRowProps {
-  run: Run;
-  /** Whose it is, if not mine. */
-  owner: string | null;
-  onOpen: () => void;
-}
+const STANDINGS: [Standing, string][] = [
+  ['', 'all'],
+  ['active', 'active'],
+  ['succeeded', 'succeeded'],
+  ['failed', 'failed'],
+  ['cancelled', 'cancelled']
+];
 
-function RunRow({ run, owner, onOpen }: RunRowProps): JSX.Element {
+function FilterBar({ model }: { model: RunsModel }): JSX.Element {
+  const { text, standing } = model.filter;
   return (
-    <li className="lyc-Row" aria-label={run.name}>
-      <button className={ROW} onClick={onOpen} title={run.reason ?? `Open the run “${run.name}”`}>
-        {run.name}
-      </button>
-      <p className="lyc-Facts">
-        <State state={run.state} />
-        <When instant={run.started_at ?? run.created_at} />
-        {run.started_at && <span>{duration(run.started_at, run.finished_at)}</span>}
-        {run.schedule && <span>scheduled</span>}
-        {owner && <span title="Owner">{owner}</span>}
-      </p>
-      {isActive(run.state) && run.progress && <Progress progress={run.progress} />}
-    </li>
+    <div className="lyc-FilterBar" role="search">
+      <input
+        type="search"
+        className="jp-mod-styled lyc-Input"
+        placeholder="Filter"
+        aria-label="Filter the runs"
+        value={text}
+        onChange={event => model.show({ text: event.target.value })}
+      />
+      <select
+        className="jp-mod-styled lyc-Select"
+        aria-label="State"
+        value={standing}
+        onChange={event => model.show({ standing: event.target.value as Standing })}
+      >
+        {STANDINGS.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -4,25 +4,19 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  Dialog,
-  ICommandPalette,
-  MainAreaWidget,
-  Notification,
-  showDialog,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { commandIds, PALETTE } from '../commands';
 import { runsIcon } from '../icons';
 import { exact } from '../parts/time';
-import { asProblem, Service } from '../request';
+import { Service } from '../request';
 import type { Schedule } from './api';
-import { RunModel, RunsModel } from './model';
-import { DRIVE, outputPath, RunsDrive } from './output';
-import { RunPage, type RunActions } from './page';
+import { attempt } from './attempt';
+import { RunsModel } from './model';
+import { DRIVE, RunsDrive } from './output';
+import { addPages } from './pages';
 import { RunsPanel } from './panel';
 
 export const runsPlugin: JupyterFrontEndPlugin<void> = {
@@ -47,9 +41,13 @@ function activate(
   notebooks.widgetAdded.connect((_, panel) => keepReadOnly(app, panel));
 
   const model = new RunsModel(service);
+  const open = (id: string) => void commands.execute(commandIds.openRun, { id });
   const panel = new RunsPanel(model, {
-    open: id => void commands.execute(commandIds.openRun, { id }),
+    open,
+    openGroup: id => void commands.execute(commandIds.openGroup, { id }),
     openTemplates: () => void commands.execute(commandIds.openTemplates),
+    runNow: schedule => void attempt(model.run(schedule).then(run => open(run.id))),
+    edit: schedule => void commands.execute(commandIds.editSchedule, { id: schedule.id }),
     pause: (schedule, enabled) => void attempt(model.pause(schedule, enabled)),
     delete: schedule => void deleteSchedule(model, schedule)
   });
@@ -65,46 +63,7 @@ function activate(
     }
   });
   palette?.addItem({ command: commandIds.openRuns, category: PALETTE });
-  addPageCommand(app, service, model, rendermime, restorer);
-}
-
-function addPageCommand(
-  app: JupyterFrontEnd,
-  service: Service,
-  runs: RunsModel,
-  rendermime: IRenderMimeRegistry,
-  restorer: ILayoutRestorer | null
-): void {
-  const command = commandIds.openRun;
-  const tracker = new WidgetTracker<MainAreaWidget<RunPage>>({ namespace: 'lyceum-run' });
-  const actions: RunActions = {
-    cancel: model => void attempt(model.cancel().then(() => runs.refresh())),
-    openOutput: run => void app.commands.execute('docmanager:open', { path: outputPath(run) }),
-    runAgain: run => void app.commands.execute(commandIds.runAgain, { id: run.id })
-  };
-  const create = (id: string): MainAreaWidget<RunPage> => {
-    const content = new RunPage(new RunModel(id, service), rendermime, actions);
-    const widget = new MainAreaWidget({ content });
-    widget.toolbar.hide();
-    widget.id = `lyceum-run-${id}`;
-    app.shell.add(widget, 'main');
-    void tracker.add(widget);
-    return widget;
-  };
-  app.commands.addCommand(command, {
-    label: 'Open a run',
-    execute: args => {
-      const id = args['id'] as string;
-      const widget = tracker.find(open => open.content.model.id === id) ?? create(id);
-      app.shell.activateById(widget.id);
-      return widget;
-    }
-  });
-  void restorer?.restore(tracker, {
-    command,
-    args: widget => ({ id: widget.content.model.id }),
-    name: widget => widget.content.model.id
-  });
+  addPages({ app, service, runs: model, rendermime, restorer });
 }
 
 /** Show the output of a run as what it is: no kernel, no editing. */
@@ -146,12 +105,4 @@ async function deleteSchedule(model: RunsModel, schedule: Schedule): Promise<voi
 
 function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-async function attempt(action: Promise<unknown>): Promise<void> {
-  try {
-    await action;
-  } catch (error) {
-    Notification.error(asProblem(error).message);
-  }
 }

@@ -1,19 +1,30 @@
 /** One schedule of the runs panel. */
 import React from 'react';
-import { deleteIcon, pauseIcon, runIcon, type LabIcon } from '@jupyterlab/ui-components';
+import {
+  deleteIcon,
+  editIcon,
+  pauseIcon,
+  refreshIcon,
+  runIcon,
+  type LabIcon
+} from '@jupyterlab/ui-components';
 
 import { ROW } from '../parts/keys';
 import { exact, relative, When } from '../parts/time';
-import type { Schedule } from './api';
+import type { Past, Schedule } from './api';
+import { Results } from './sparkline';
 import { State } from './state';
 
 export interface ScheduleActions {
+  runNow: (schedule: Schedule) => void;
+  edit: (schedule: Schedule) => void;
   pause: (schedule: Schedule, enabled: boolean) => void;
   delete: (schedule: Schedule) => void;
 }
 
 export interface ScheduleRowProps {
   schedule: Schedule;
+  past: Past[];
   /** Whose it is, if not mine. */
   owner: string | null;
   actions: ScheduleActions;
@@ -21,7 +32,7 @@ export interface ScheduleRowProps {
 }
 
 export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
-  const { schedule, owner, onOpenRun } = props;
+  const { schedule, past, owner, onOpenRun } = props;
   const last = schedule.last_run;
   return (
     <li className="lyc-Row lyc-Schedule" aria-label={schedule.name}>
@@ -42,6 +53,9 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
       >
         {schedule.text}
       </p>
+      {!schedule.enabled && schedule.pause_reason && (
+        <p className="lyc-Schedule-paused">{schedule.pause_reason}</p>
+      )}
       <p className="lyc-Facts">
         <Next schedule={schedule} />
         {last && (
@@ -51,6 +65,7 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
         )}
         {owner && <span title="Owner">{owner}</span>}
       </p>
+      <Results past={past} />
     </li>
   );
 }
@@ -60,22 +75,30 @@ function Next({ schedule }: { schedule: Schedule }): JSX.Element {
   if (!schedule.enabled) {
     return <strong>paused</strong>;
   }
-  return next ? (
-    <time dateTime={next} title={schedule.next.map(instant => exact(instant)).join('\n')}>
-      next run {relative(next)}
-    </time>
-  ) : (
-    <span>no further run</span>
-  );
+  if (next) {
+    return (
+      <time dateTime={next} title={schedule.next.map(instant => exact(instant)).join('\n')}>
+        next run {relative(next)}
+      </time>
+    );
+  }
+  return <span>{isChained(schedule) ? 'waiting for its cause' : 'no further run'}</span>;
+}
+
+/** Whether no clock sets it off. */
+function isChained({ after }: Schedule): boolean {
+  return !!after;
 }
 
 function Actions({ schedule, actions }: ScheduleRowProps): JSX.Element {
   const { enabled } = schedule;
   return (
     <span className="lyc-Row-actions">
+      <Action label="Run now" icon={runIcon} onClick={() => actions.runNow(schedule)} />
+      <Action label="Edit…" icon={editIcon} onClick={() => actions.edit(schedule)} />
       <Action
         label={enabled ? 'Pause' : 'Resume'}
-        icon={enabled ? pauseIcon : runIcon}
+        icon={enabled ? pauseIcon : refreshIcon}
         onClick={() => actions.pause(schedule, !enabled)}
       />
       <Action label="Delete" icon={deleteIcon} onClick={() => actions.delete(schedule)} />

@@ -81,12 +81,14 @@ export function word(state: RunState): string {
   return LOOKS[state]?.word ?? state;
 }
 
-/** Whether a run ended otherwise than its owner wished. */
-export function isFailure(state: RunState): boolean {
-  return LOOKS[state]?.tone === 'bad' || state === 'lost';
+export interface StateProps {
+  state: RunState;
+  large?: boolean;
+  /** What stands there instead of the state's word alone. */
+  words?: string;
 }
 
-export function State({ state, large = false }: { state: RunState; large?: boolean }): JSX.Element {
+export function State({ state, large = false, words }: StateProps): JSX.Element {
   const { word, tone, shape } = LOOKS[state] ?? LOOKS.lost;
   const spins = tone === 'busy' ? ' lyc-mod-spinning' : '';
   const size = large ? 20 : 14;
@@ -95,7 +97,7 @@ export function State({ state, large = false }: { state: RunState; large?: boole
       <svg viewBox="0 0 16 16" width={size} height={size} aria-hidden="true">
         {shape}
       </svg>
-      {word}
+      {words ?? word}
     </span>
   );
 }

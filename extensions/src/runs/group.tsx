@@ -1,0 +1,205 @@
+/** A group's page: the runs of a sweep in a table that sorts. */
+import React from 'react';
+import { VDomRenderer } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+
+import { runsIcon } from '../icons';
+import { count, measured } from '../parts/quantity';
+import { Skeletons, Stale, Trouble } from '../parts/states';
+import { lasting, When } from '../parts/time';
+import type { Group, Run, RunState } from './api';
+import { secondsOf, type GroupModel } from './groups';
+import { State, word } from './state';
+
+/** What can be done with a group. */
+export interface GroupActions {
+  open: (id: string) => void;
+  cancelAll: (model: GroupModel) => void;
+}
+
+export class GroupPage extends VDomRenderer<GroupModel> {
+  constructor(
+    model: GroupModel,
+    private readonly actions: GroupActions
+  ) {
+    super(model);
+    this.addClass('lyc-Page');
+    this.title.icon = runsIcon;
+    this.title.label = 'Runs';
+    model.isSeen = () => !model.group || this.isVisible;
+    model.stateChanged.connect(this.retitle, this);
+    void model.refresh();
+  }
+
+  override dispose(): void {
+    this.model.dispose();
+    super.dispose();
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    void this.model.refresh();
+  }
+
+  protected override render(): JSX.Element {
+    const { group, problem } = this.model;
+    if (!group) {
+      return problem ? (
+        <Trouble problem={problem} what="runs" retry={() => void this.model.refresh()} />
+      ) : (
+        <Skeletons number={3} height={96} />
+      );
+    }
+    return (
+      <article className="lyc-Article lyc-mod-wide" aria-label={`Group ${group.name}`}>
+        <Stale problem={problem} />
+        <Head group={group} model={this.model} actions={this.actions} />
+        <Table group={group} model={this.model} open={this.actions.open} />
+      </article>
+    );
+  }
+
+  private retitle(): void {
+    const { group } = this.model;
+    if (group) {
+      this.title.label = group.name;
+      this.title.caption = `Group “${group.name}”: ${count(group.items.length, 'run')}`;
+    }
+  }
+}
+
+interface HeadProps {
+  group: Group;
+  model: GroupModel;
+  actions: GroupActions;
+}
+
+function Head({ group, model, actions }: HeadProps): JSX.Element {
+  return (
+    <header className="lyc-Article-head">
+      <div>
+        <h1>{group.name}</h1>
+        <p className="lyc-Run-state" role="status">
+          <span>{count(group.items.length, 'run')}</span>
+          {Object.entries(group.states).map(([state, number]) => (
+            <span key={state} className="lyc-Inline">
+              <State state={state as RunState} words={`${number} ${word(state as RunState)}`} />
+            </span>
+          ))}
+          <span className="lyc-Quiet">
+            asked for <When instant={group.created_at} />
+          </span>
+        </p>
+      </div>
+      {model.active > 0 && (
+        <div className="lyc-Buttons">
+          <button
+            className="jp-mod-styled lyc-Button"
+            title="Stops the runs of this group that have not ended"
+            onClick={() => actions.cancelAll(model)}
+          >
+            Cancel all
+          </button>
+        </div>
+      )}
+    </header>
+  );
+}
+
+interface TableProps {
+  group: Group;
+  model: GroupModel;
+  open: (id: string) => void;
+}
+
+interface Column {
+  key: string;
+  title: string;
+  isNumber?: boolean;
+  show: (run: Run) => React.ReactNode;
+}
+
+function columnsOf(group: Group, model: GroupModel, open: (id: string) => void): Column[] {
+  return [
+    {
+      key: 'state',
+      title: 'state',
+      show: run => (
+        <button
+          className="lyc-Link"
+          title={`Open the run “${run.name}”`}
+          onClick={() => open(run.id)}
+        >
+          <State state={run.state} />
+        </button>
+      )
+    },
+    ...group.parameters.map(name => ({
+      key: `parameter:${name}`,
+      title: name,
+      isNumber: group.items.every(run => typeof run.parameters[name] === 'number'),
+      show: (run: Run) => <code>{JSON.stringify(run.parameters[name])}</code>
+    })),
+    { key: 'took', title: 'took', isNumber: true, show: took },
+    ...model.figures.map(name => ({
+      key: `figure:${name}`,
+      title: name,
+      isNumber: true,
+      show: (run: Run) => figure(run.figures?.[name])
+    }))
+  ];
+}
+
+function took(run: Run): React.ReactNode {
+  const seconds = secondsOf(run);
+  return seconds === undefined ? null : lasting(seconds);
+}
+
+function figure(value: number | undefined): React.ReactNode {
+  return value === undefined ? null : <span title={String(value)}>{measured(value)}</span>;
+}
+
+function Table({ group, model, open }: TableProps): JSX.Element {
+  const columns = columnsOf(group, model, open);
+  return (
+    <div className="lyc-Wide" tabIndex={0} role="group" aria-label="Runs of this group">
+      <table className="lyc-Table lyc-mod-sortable">
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <Heading key={column.key} column={column} model={model} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {model.rows.map(run => (
+            <tr key={run.id}>
+              {columns.map(({ key, isNumber, show }) => (
+                <td key={key} className={isNumber ? 'lyc-mod-number' : ''}>
+                  {show(run)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Heading({ column, model }: { column: Column; model: GroupModel }): JSX.Element {
+  const isSorted = model.sorting?.column === column.key;
+  const direction = model.sorting?.isDown ? 'descending' : 'ascending';
+  return (
+    <th
+      scope="col"
+      className={column.isNumber ? 'lyc-mod-number' : ''}
+      aria-sort={isSorted ? direction : 'none'}
+    >
+      <button onClick={() => model.sortBy(column.key)} title={`Sort by ${column.title}`}>
+        {column.title}
+        <span aria-hidden="true">{isSorted ? (direction === 'ascending' ? ' ↑' : ' ↓') : ''}</span>
+      </button>
+    </th>
+  );
+}

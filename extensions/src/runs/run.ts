@@ -1,0 +1,112 @@
+/** What a run's page knows: the one run, live until it has ended, and then what explains it. */
+import { VDomModel } from '@jupyterlab/ui-components';
+import type { Poll } from '@lumino/polling';
+
+import { keepFresh, refreshNow } from '../parts/fresh';
+import { asProblem, type Problem, type Service } from '../request';
+import {
+  cancelRun,
+  fetchChanges,
+  fetchDifference,
+  fetchMessages,
+  fetchPast,
+  fetchRun,
+  isActive,
+  isFailure,
+  resumeRun,
+  type Changes,
+  type Past,
+  type Run,
+  type Sent
+} from './api';
+import type { Difference } from './difference';
+
+const WHILE_ACTIVE = 1000;
+const WHILE_CALM = 60000;
+
+export class RunModel extends VDomModel {
+  run: Run | null = null;
+  problem: Problem | null = null;
+  /** What changed since the last good run; of failed runs only. */
+  changes: Changes | null = null;
+  /** The results of its schedule, oldest first. */
+  past: Past[] = [];
+  messages: Sent[] = [];
+  /** What changed in the notebook, once somebody wants to see it. */
+  difference: Difference | null = null;
+  isDifferenceShown = false;
+  isSeen = () => true;
+  private readonly poll: Poll;
+
+  constructor(
+    readonly id: string,
+    readonly service: Service
+  ) {
+    super();
+    this.poll = keepFresh({
+      name: `lyceum:run:${id}`,
+      load: () => this.load(),
+      isSeen: () => this.isSeen()
+    });
+  }
+
+  override dispose(): void {
+    this.poll.dispose();
+    super.dispose();
+  }
+
+  refresh(): Promise<void> {
+    return refreshNow(this.poll);
+  }
+
+  async cancel(): Promise<void> {
+    const run = await cancelRun(this.service, this.id);
+    this.run = { ...this.run, ...run };
+    this.stateChanged.emit();
+    await this.refresh();
+  }
+
+  /** Take it up from the cell that failed; return the run that does. */
+  resume(): Promise<Run> {
+    return resumeRun(this.service, this.id);
+  }
+
+  async showDifference(isShown: boolean): Promise<void> {
+    this.isDifferenceShown = isShown;
+    this.stateChanged.emit();
+    const since = this.changes?.since?.id;
+    if (isShown && since && !this.difference) {
+      this.difference = await fetchDifference(this.service, this.id, since, 'source');
+      this.stateChanged.emit();
+    }
+  }
+
+  private async load(): Promise<number> {
+    try {
+      this.run = await fetchRun(this.service, this.id);
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+      throw error;
+    } finally {
+      this.stateChanged.emit();
+    }
+    if (isActive(this.run.state)) {
+      return WHILE_ACTIVE;
+    }
+    await this.loadMore(this.run);
+    this.stateChanged.emit();
+    return WHILE_CALM;
+  }
+
+  /** Load what stands beside an ended run; its page does without what does not come. */
+  private async loadMore(run: Run): Promise<void> {
+    const wantsChanges = isFailure(run.state) && !this.changes;
+    await Promise.allSettled([
+      wantsChanges && fetchChanges(this.service, run.id).then(found => (this.changes = found)),
+      run.schedule &&
+        fetchPast(this.service, run.schedule).then(({ items }) => (this.past = items)),
+      fetchMessages(this.service, run.id).then(({ items }) => (this.messages = items))
+    ]);
+  }
+}
