@@ -3,7 +3,7 @@
 Format and traps were tried on intake 2.0.9: `list(catalog)` shows only `aliases`, and `{data(NAME)}` refers to `data`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,11 +13,14 @@ from lyceum_catalog.entries import Dataset, Resource
 from lyceum_catalog.readers import READERS
 
 
-def intake_catalog(title: str, datasets: Iterable[Dataset], root: str) -> str:
-    """Return the catalog of some data sets; relative URLs are taken from `root`.
+def intake_catalog(
+    title: str, datasets: Iterable[Dataset], root: str, versions: Mapping[str, int] | None = None
+) -> str:
+    """Return the catalog of some data sets; relative URLs are taken from `root`, versions by name where known.
 
     A data set's first resource bears its name, each further one `<name>_<resource>`.
     """
+    known = versions or {}
     resources = {key: (dataset, resource) for dataset in datasets for key, resource in resources_of(dataset).items()}
     document = {
         "version": 2,
@@ -25,7 +28,7 @@ def intake_catalog(title: str, datasets: Iterable[Dataset], root: str) -> str:
         "user_parameters": {},
         "aliases": {key: key for key in resources},
         "data": {f"{key}_data": data_of(resource, root) for key, (_, resource) in resources.items()},
-        "entries": {key: entry_of(key, dataset, resource) for key, (dataset, resource) in resources.items()},
+        "entries": {key: entry_of(key, *found, known) for key, found in resources.items()},
     }
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
 
@@ -46,7 +49,7 @@ def data_of(resource: Resource, root: str) -> dict[str, Any]:
     }
 
 
-def entry_of(key: str, dataset: Dataset, resource: Resource) -> dict[str, Any]:
+def entry_of(key: str, dataset: Dataset, resource: Resource, versions: Mapping[str, int]) -> dict[str, Any]:
     """Return how the data are read."""
     return {
         "reader": READERS[resource.reader].reader,
@@ -56,6 +59,8 @@ def entry_of(key: str, dataset: Dataset, resource: Resource) -> dict[str, Any]:
             "title": dataset.title,
             "summary": dataset.summary,
             "licence": dataset.licence,
+            "entry": dataset.name,
+            "version": versions.get(dataset.name),
             "resource": resource.name,
             "units": {column.name: column.unit for column in dataset.columns if column.unit},
         },

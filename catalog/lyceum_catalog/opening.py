@@ -7,6 +7,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from lyceum_catalog.facts import tell
+
 
 class CannotOpen(LookupError):
     """An entry that cannot be opened, and what to do about it."""
@@ -23,11 +25,23 @@ def open_entry(name: str, resource: str = "") -> Any:
 
     catalog = Catalog.from_dict(yaml.safe_load(fetch(f"/intake/e/{quote(name, safe='')}.yaml")))
     if not resource:
-        return catalog[name]
+        return noted(catalog[name])
     keys = {catalog[key].metadata["resource"]: key for key in catalog}
     if resource not in keys:
         raise CannotOpen(f"{name} has no resource {resource!r}. It has: {', '.join(keys)}.")
-    return catalog[keys[resource]]
+    return noted(catalog[keys[resource]])
+
+
+def noted(reader: Any) -> Any:
+    """Return a reader, having told the run which version of which entry is read."""
+    known = reader.metadata
+    tell(entry=known.get("entry"), version=known.get("version"), role="read")
+    return reader
+
+
+def wrote(name: str) -> None:
+    """Tell the run that it wrote the data of an entry."""
+    tell(entry=name, version=None, role="written")
 
 
 def fetch(path: str) -> str:

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from lyceum_catalog.entries import parse_entry
+from lyceum_catalog.facts import VARIABLE
 from lyceum_catalog.intake_catalogs import intake_catalog
 from lyceum_catalog.opening import CannotOpen, open_entry
 
@@ -45,7 +46,7 @@ class Service(BaseHTTPRequestHandler):
 def service(tmp_path, monkeypatch):
     (tmp_path / "comma.csv").write_text("a,b\n1,2\n")
     (tmp_path / "semicolon.csv").write_text("a;b\n3;4\n")
-    Service.catalog = intake_catalog("Numbers", [parse_entry(RECORD)], str(tmp_path))
+    Service.catalog = intake_catalog("Numbers", [parse_entry(RECORD)], str(tmp_path), {"numbers": 3})
     server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setenv("LYCEUM_SERVICE_URL", f"http://127.0.0.1:{server.server_port}")
@@ -58,6 +59,13 @@ def service(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("resource", "first"), [("", 1), ("comma", 1), ("semicolon", 3)])
 def test_a_resource_is_read_as_its_options_say(service, resource, first):
     assert open_entry("numbers", resource).read()["a"].tolist() == [first]
+
+
+@pytest.mark.parametrize("resource", ["", "semicolon"])
+def test_a_run_is_told_which_version_was_opened(service, tmp_path, monkeypatch, resource):
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "facts"))
+    open_entry("numbers", resource)
+    assert json.loads((tmp_path / "facts").read_text()) == {"entry": "numbers", "version": 3, "role": "read"}
 
 
 def test_an_unknown_resource_is_refused_with_those_there_are(service):
