@@ -1,104 +1,97 @@
-"""The papermill engine `lyceum`: nbclient with a private socket, whose endings can be told apart.
+"""The papermill engine `lyceum`: `papermill.execute_notebook(…, engine_name="lyceum")`.
 
-Stock papermill marks every cell completed after a killed kernel or a timeout, and writes the whole notebook twice
-a cell.
+Stock papermill marks every cell completed after a killed kernel or a timeout, and writes the whole notebook twice a
+cell, in place; this one saves it in one step and no more often than its size allows.
 """
 
 import contextlib
+import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager
+from papermill.iorw import write_ipynb
 
-SKIPPED = "skipped"
+from lyceum_lab.run.client import Client
+from lyceum_lab.run.records import skip_the_rest
 
-
-class Listener:
-    """Who wants to know how an execution goes on; this one does nothing with it."""
-
-    def cell_started(self, index: int, cell: NotebookNode) -> None:
-        """Note that a cell begins."""
-
-    def cell_ended(self, index: int, cell: NotebookNode) -> None:
-        """Note that a cell has ended, well or not."""
-
-    def text_written(self, text: str) -> None:
-        """Take what the notebook wrote to stdout or stderr."""
+PAUSE_SECONDS = 2.0
+SAVING_SHARE = 20  # a pause is so many times as long as the save before it
 
 
-class Client(NotebookClient):
-    """An nbclient that keeps papermill's records and tells a listener."""
+class Manager(NotebookExecutionManager):
+    """Papermill's records, saved seldom; a local file is replaced by a whole one."""
 
-    def __init__(self, manager: NotebookExecutionManager, listener: Listener, sockets: Path, **options: Any) -> None:
-        super().__init__(manager.nb, **options)
-        self._manager = manager
-        self._listener = listener
-        self._sockets = sockets
+    resume_from = 0
+    _next = 0.0
 
-    def create_kernel_manager(self) -> Any:
-        """Return a manager whose kernel listens on sockets in a folder of its own instead of on TCP ports."""
-        manager = super().create_kernel_manager()
-        manager.transport = "ipc"
-        manager.connection_file = str(self._sockets / "kernel.json")
-        return manager
-
-    async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
-        """Execute a cell and keep record of how it went."""
-        self._manager.cell_start(cell, cell_index)
-        self._listener.cell_started(cell_index, cell)
-        try:
-            return await super().async_execute_cell(cell, cell_index, **options)
-        except BaseException:
-            self._manager.cell_exception(cell, cell_index)
-            raise
-        finally:
-            self._manager.cell_complete(cell, cell_index)
-            self._listener.cell_ended(cell_index, cell)
-
-    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        """Take a message of the kernel's, and tell what it writes."""
-        if msg["msg_type"] == "stream":
-            self._listener.text_written(msg["content"]["text"])
-        return super().process_message(msg, cell, cell_index)
+    def save(self, **kwargs: Any) -> None:
+        """Save the notebook, unless it was saved just now or has no path."""
+        if not self.output_path or (time.monotonic() < self._next and not self.end_time):
+            return
+        began = time.monotonic()
+        write_whole(self.nb, str(self.output_path))
+        self.last_save_time = self.now()
+        took = time.monotonic() - began
+        self._next = began + took + max(PAUSE_SECONDS, SAVING_SHARE * took)
 
 
 class LyceumEngine(Engine):
     """Executes a notebook's cells in order, up to the first that raises."""
 
     @classmethod
+    def execute_notebook(
+        cls,
+        nb: Any,
+        kernel_name: str,
+        output_path: str | None = None,
+        progress_bar: Any = True,
+        log_output: bool = False,
+        autosave_cell_every: int = 30,
+        **options: Any,
+    ) -> Any:
+        """Execute a notebook and return it; raises what ended it early other than a cell's own error."""
+        manager = Manager(nb, output_path, log_output, progress_bar, autosave_cell_every)
+        manager.notebook_start()
+        try:
+            cls.execute_managed_notebook(manager, kernel_name, **options)
+        finally:
+            skip_the_rest(manager.nb)
+            manager.cleanup_pbar()
+            manager.notebook_complete()
+        return manager.nb
+
+    @classmethod
     def execute_managed_notebook(
         cls,
-        nb_man: NotebookExecutionManager,
+        nb_man: Any,
         kernel_name: str,
-        listener: Listener | None = None,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         **_: Any,
     ) -> None:
-        """Execute; raises what ended it early other than a cell's own error, which papermill finds in the output."""
-        with tempfile.TemporaryDirectory(prefix="lyceum-run-", ignore_cleanup_errors=True) as sockets:
+        """Execute; a cell's own error is left to papermill, which finds it in the outputs."""
+        with tempfile.TemporaryDirectory(prefix="lyceum-", ignore_cleanup_errors=True) as sockets:
             client = Client(
                 nb_man,
-                listener or Listener(),
                 Path(sockets),
                 kernel_name=kernel_name,
                 startup_timeout=start_timeout,
                 timeout=execution_timeout,
                 shutdown_kernel="immediate",  # a kernel that is asked to end stalls for 3 s now and then
             )
-            try:
-                with contextlib.suppress(CellExecutionError):
-                    client.execute()
-            finally:
-                skip_the_rest(nb_man)
+            with contextlib.suppress(CellExecutionError):
+                client.execute()
 
 
-def skip_the_rest(manager: NotebookExecutionManager) -> None:
-    """Mark the cells that were not reached as skipped."""
-    for cell in manager.nb.cells:
-        if cell.metadata.papermill.status == manager.PENDING:
-            cell.metadata.papermill.status = SKIPPED
+def write_whole(notebook: Any, path: str) -> None:
+    """Write a notebook where papermill can; in a folder of this machine in one step."""
+    if "://" in path or not os.path.isdir(os.path.dirname(path) or "."):
+        write_ipynb(notebook, path)
+        return
+    temporary = f"{path}.{os.getpid()}.ipynb"
+    write_ipynb(notebook, temporary)
+    os.replace(temporary, path)

@@ -3,24 +3,28 @@
 import contextlib
 import os
 import re
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import psutil
 from jupyter_client.kernelspec import NoSuchKernel
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
-from papermill.parameterize import parameterize_notebook
 
-from lyceum_lab.run.engine import Listener, LyceumEngine
+from lyceum_lab.run.client import Client, Listener, OtherLanguage
+from lyceum_lab.run.journal import Journal
+from lyceum_lab.run.masking import Mask
+from lyceum_lab.run.parameters import prepared
+from lyceum_lab.run.records import FAILED, Records
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 MOST_SOURCE = 10_000
 MOST_TRACEBACK = 30_000
+START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,26 @@ class Outcome:
 
 
 class Execution(Listener):
-    """A notebook being executed; it can be stopped from any thread."""
+    """A notebook being executed; it can be stopped from any thread.
 
-    def __init__(self, notebook: Mapping[str, Any], parameters: Mapping[str, Any], progress: Any) -> None:
+    `secrets` are put into the kernel's environment and masked in all that comes out; a run that is resumed keeps
+    the cells before `resume_from` as they are, but for those that make ready for the others.
+    """
+
+    def __init__(
+        self,
+        notebook: Mapping[str, Any],
+        parameters: Mapping[str, Any],
+        progress: Any,
+        secrets: Mapping[str, str] | None = None,
+        resume_from: int = 0,
+    ) -> None:
         self.notebook = prepared(notebook, parameters)
+        self._secrets = dict(secrets or {})
+        self._mask = Mask(self._secrets.values())
+        self._records = Records(self.notebook, resume_from)
+        self._records.notebook_start()
+        self.journal = Journal(self.notebook)
         self._progress = progress
         self._others = frozenset(descendants())
         self._stopped: Outcome | None = None
@@ -48,15 +68,31 @@ class Execution(Listener):
         timer.start()
         os.chdir(folder)
         try:
-            LyceumEngine.execute_notebook(
-                self.notebook, kernel_name_of(self.notebook), progress_bar=False, autosave_cell_every=0, listener=self
-            )
-            return self._stopped or self._outcome(None)
-        except Exception as error:
-            return self._stopped or self._outcome(error)
+            outcome = self._execute()
+            return self._stopped or outcome
         finally:
             timer.cancel()
             self._end_processes()
+            self._records.notebook_complete()
+            self._mask_streams()
+
+    def _execute(self) -> Outcome:
+        """Execute the cells up to the first that raises, and return what that means."""
+        with tempfile.TemporaryDirectory(prefix="lyceum-", ignore_cleanup_errors=True) as sockets:
+            try:
+                client = Client(
+                    self._records,
+                    Path(sockets),
+                    listener=self,
+                    mask=self._mask,
+                    kernel_name=self.notebook.metadata.kernelspec.name,
+                    startup_timeout=START_SECONDS,
+                    shutdown_kernel="immediate",  # a kernel that is asked to end stalls for 3 s now and then
+                )
+                client.execute(env={**os.environ, **self._secrets})
+                return Outcome("succeeded")
+            except Exception as error:
+                return self._outcome(error)
 
     def stop(self, outcome: Outcome) -> None:
         """End the execution with an outcome, the kernel and all it started first."""
@@ -72,65 +108,58 @@ class Execution(Listener):
 
     def cell_started(self, index: int, cell: NotebookNode) -> None:
         """Pass on that a cell begins."""
-        self._progress.cell_started(index, len(self.notebook.cells), cell.source)
+        self.journal.recorded(index)
+        self.journal.changed(index, 0)
+        self._progress.cell_started(index, len(self.notebook.cells), self._mask(cell.source))
 
     def cell_ended(self, index: int, cell: NotebookNode) -> None:
         """Pass on that a cell has ended."""
-        self._progress.cell_ended(index, len(self.notebook.cells))
+        self.journal.recorded(index)
+        if cell.metadata.papermill["status"] != FAILED:
+            self._progress.cell_ended(index, len(self.notebook.cells))
 
     def text_written(self, text: str) -> None:
         """Pass on what the notebook writes."""
         self._progress.text_written(text)
 
-    def _outcome(self, error: Exception | None) -> Outcome:
-        """Return the outcome that an error, or a cell's own, stands for."""
-        if isinstance(error, DeadKernelError) or (error and "Kernel died" in str(error)):
+    def outputs_changed(self, index: int, start: int) -> None:
+        """Keep for the journal what changed."""
+        self.journal.changed(index, start)
+        self._progress.outputs_changed()
+
+    def _mask_streams(self) -> None:
+        """Mask what only shows once the pieces of a stream are joined."""
+        for output in (output for cell in self.notebook.cells for output in cell.get("outputs", ())):
+            if output.output_type == "stream":
+                output.text = self._mask(output.text)
+
+    def _outcome(self, error: Exception) -> Outcome:
+        """Return the outcome that an error stands for."""
+        if isinstance(error, CellExecutionError):
+            return self._raised(error)
+        if isinstance(error, DeadKernelError) or "Kernel died" in str(error):
             where = self._failed_cell({"name": "KernelDied", "message": "The kernel died.", "traceback": ""})
             return Outcome("kernel_died", "The kernel died: it was killed, crashed, or ran out of memory.", where)
         if isinstance(error, NoSuchKernel):
             remedy = "Open the notebook in JupyterLab, choose a kernel that is there, and save it."
             return Outcome("failed", f"There is no kernel named {error.name!r} here. {remedy}")
-        if error:
-            return Outcome("failed", f"{type(error).__name__}: {error}"[:1000])
-        if found := self._raised():
-            reason = f"Cell {found['cell'] + 1} raised {found['name']}: {found['message']}"
-            return Outcome("failed", reason[:1000], found)
-        return Outcome("succeeded")
+        if isinstance(error, OtherLanguage):
+            return Outcome("failed", str(error))
+        return Outcome("failed", self._mask(f"{type(error).__name__}: {error}")[:1000])
 
-    def _raised(self) -> dict[str, Any] | None:
-        """Return the error of the cell that failed."""
-        failed = self._failed_cell({})
-        outputs = self.notebook.cells[failed["cell"]].outputs if failed else []
-        for output in reversed(outputs):
-            if output.output_type == "error":
-                return {
-                    **failed,
-                    "name": plain(output.ename),
-                    "message": plain(output.evalue)[:2000],
-                    "traceback": plain("\n".join(output.traceback))[-MOST_TRACEBACK:],
-                }
-        return failed or None
+    def _raised(self, error: CellExecutionError) -> Outcome:
+        """Return the outcome that a cell's own error stands for; the kernel's reply tells it, shown or not."""
+        name, message = (self._mask(plain(str(text))) for text in (error.ename, error.evalue))
+        traceback = self._mask(plain(error.traceback))[-MOST_TRACEBACK:]
+        where = self._failed_cell({"name": name, "message": message[:2000], "traceback": traceback})
+        return Outcome("failed", f"Cell {where['cell'] + 1} raised {name}: {message}"[:1000], where)
 
     def _failed_cell(self, error: dict[str, Any]) -> dict[str, Any]:
         """Return where it failed, with what is known of the error; nothing when no cell did."""
         for index, cell in enumerate(self.notebook.cells):
-            if cell.metadata.papermill.status == "failed":
-                return {"cell": index, "source": cell.source[:MOST_SOURCE], **error}
+            if cell.metadata.get("papermill", {}).get("status") == FAILED:
+                return {"cell": index, "source": self._mask(cell.source)[:MOST_SOURCE], **error}
         return {}
-
-
-def prepared(notebook: Mapping[str, Any], parameters: Mapping[str, Any]) -> NotebookNode:
-    """Return the notebook with its parameters injected as papermill does."""
-    node = nbformat.from_dict(notebook)
-    node.metadata.setdefault("papermill", {})
-    for cell in node.cells:
-        cell.metadata.setdefault("tags", [])
-    return parameterize_notebook(node, dict(parameters)) if parameters else node
-
-
-def kernel_name_of(notebook: NotebookNode) -> str:
-    """Return the kernel that a notebook names."""
-    return str(notebook.metadata.kernelspec.name)
 
 
 def descendants() -> list[psutil.Process]:

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,12 +16,16 @@ from urllib.parse import urlsplit
 
 from nbformat import NotebookNode
 
+from lyceum_catalog import environment, facts, secrets
 from lyceum_lab.run.execution import Execution, Outcome
+from lyceum_lab.run.facts import Facts
+from lyceum_lab.run.masking import Mask
 from lyceum_lab.run.reporting import Progress
-from lyceum_lab.run.service import Refused, Service
+from lyceum_lab.run.service import Refused, Service, Unreachable
 
 PR_SET_CHILD_SUBREAPER = 36
-MOST_OUTPUT = 50 * 1024 * 1024
+M_MMAP_THRESHOLD = -3
+LARGE = 256 * 1024
 
 
 class Health(BaseHTTPRequestHandler):
@@ -41,16 +46,24 @@ class Health(BaseHTTPRequestHandler):
 
 def run_server() -> None:
     """Execute the run that this server was started for."""
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # so that what a kernel leaves behind is ours to end
+    settle()
     serve_health()
     service = Service.from_environment()
     try:
-        job = service.begin()
+        job = service.begin(environment.describe())
     except Refused as error:
         sys.exit(f"The service does not hand over the run: {error}")
-    outcome = execute(service, job)
+    with tempfile.TemporaryDirectory(prefix="lyceum-", ignore_cleanup_errors=True) as folder:
+        outcome = execute(service, job, Path(folder))
     service.end(outcome.state, outcome.reason, outcome.error)
     Health.asked.wait(10)  # a server that ends before the hub has seen it counts as a failed start
+
+
+def settle() -> None:
+    """Take in what kernels leave behind, to end it; give memory of large messages back as soon as it is free."""
+    library = ctypes.CDLL(None)
+    library.prctl(PR_SET_CHILD_SUBREAPER, 1)
+    library.mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def serve_health() -> None:
@@ -60,23 +73,51 @@ def serve_health() -> None:
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 
-def execute(service: Service, job: dict[str, Any]) -> Outcome:
+def execute(service: Service, job: dict[str, Any], private: Path) -> Outcome:
     """Execute a job's notebook, hand in the result, and return how it ended."""
-    progress = Progress(service, lambda reason: execution.stop(Outcome("cancelled", reason)))
     try:
         folder = working_folder(job["folder"])
-        execution = Execution(job["notebook"], job["parameters"], progress)
+        known = secrets_of(job)
+        told = Facts(private / "facts", Mask(known.values()))
+        progress = Progress(service, told, lambda reason: execution.stop(Outcome("cancelled", reason)))
+        resume_from = job.get("resume_from") or 0
+        execution = Execution(job["notebook"], job["parameters"], progress, known, resume_from)
+    except secrets.CannotFind as error:
+        return Outcome("failed", str(error))
     except Exception as error:
-        return Outcome("failed", f"The run could not be prepared: {error}")
+        return Outcome("failed", f"The run could not be prepared: {error}"[:1000])
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: execution.stop(Outcome("cancelled", "Its server was stopped.")))
-    os.environ.update(facts(job))
-    progress.start()
+    os.environ.update(facts_of(job), **{facts.VARIABLE: str(told.path)})
+    progress.start(execution.journal)
     with ThreadPoolExecutor(1) as beside:  # in the main thread nbclient would take our signals
         outcome = beside.submit(execution.run, folder, job["timeout"]).result()
     progress.close()
-    service.deliver(capped(execution.notebook))
+    deliver(service, execution.notebook, private / "output.ipynb")
     return outcome
+
+
+def deliver(service: Service, notebook: NotebookNode, path: Path) -> None:
+    """Hand in the executed notebook; where that cannot be done, the parts that were handed in remain."""
+    try:
+        with path.open("w+", encoding="utf-8", errors="replace") as file:
+            json.dump(notebook, file, ensure_ascii=False, separators=(",", ":"))
+        with path.open("rb") as content:
+            service.deliver(content)
+    except (OSError, Refused, Unreachable) as error:
+        print(f"The output could not be handed in: {error}", file=sys.stderr)  # noqa: T201 - the server's log
+
+
+def secrets_of(job: dict[str, Any]) -> dict[str, str]:
+    """Return the values of the secrets that a job names; raise CannotFind for one that its owner does not have."""
+    if not (names := job.get("secrets")):
+        return {}
+    values = secrets.values()
+    for name in names:
+        if name not in values:
+            remedy = "Add it under More › Secrets in the form behind “Run as job…”, and run again."
+            raise secrets.CannotFind(f"There is no secret {name!r} in your home. {remedy}")
+    return {name: values[name] for name in names}
 
 
 def working_folder(folder: str) -> Path:
@@ -85,30 +126,7 @@ def working_folder(folder: str) -> Path:
     return path if path.is_dir() else Path.home()
 
 
-def facts(job: dict[str, Any]) -> dict[str, str]:
+def facts_of(job: dict[str, Any]) -> dict[str, str]:
     """Return what a notebook may know about its run."""
     known = {"RUN_ID": job["id"], "ATTEMPT": str(job["attempt"]), "SCHEDULED_FOR": job["scheduled_for"]}
     return {name: value for name, value in known.items() if value}
-
-
-def capped(notebook: NotebookNode, most: int = MOST_OUTPUT) -> NotebookNode:
-    """Return the notebook with its largest outputs replaced by a notice until it fits `most` bytes."""
-    outputs = [(size_of(output), cell, index) for cell in notebook.cells for index, output in enumerate_outputs(cell)]
-    excess = sum(size for size, _, _ in outputs) - most
-    for size, cell, index in sorted(outputs, key=lambda item: item[0], reverse=True):
-        if excess <= 0:
-            break
-        notice = f"An output of {size / 1024**2:.0f} MiB was left out: a run keeps {most // 1024**2} MiB.\n"
-        cell.outputs[index] = NotebookNode(output_type="stream", name="stderr", text=notice)
-        excess -= size
-    return notebook
-
-
-def enumerate_outputs(cell: NotebookNode) -> list[tuple[int, NotebookNode]]:
-    """Return a cell's outputs with their places."""
-    return list(enumerate(cell.get("outputs", [])))
-
-
-def size_of(output: NotebookNode) -> int:
-    """Return how many bytes an output takes as JSON."""
-    return len(json.dumps(output))

@@ -1,25 +1,60 @@
-"""What a run's server hands in: notebooks that fit."""
+"""What a run's server does beside executing: it looks for folders and secrets, and hands the result in."""
 
-import nbformat
+import io
+import json
 
-from lyceum_lab.run.server import capped, facts, working_folder
+import pytest
 
-
-def test_the_largest_outputs_give_way_to_a_notice():
-    small = nbformat.v4.new_output("stream", text="kept")
-    large = nbformat.v4.new_output("stream", text="x" * 5000)
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", outputs=[small, large])])
-    kept, notice = capped(book, most=1000).cells[0].outputs
-    assert kept.text == "kept"
-    assert "was left out" in notice.text
+from lyceum_catalog import secrets
+from lyceum_lab.run.parameters import prepared
+from lyceum_lab.run.server import deliver, facts_of, secrets_of, working_folder
+from lyceum_lab.run.service import Refused
+from support.notebooks import notebook
 
 
-def test_a_folder_that_is_gone_gives_way_to_the_home(tmp_path, monkeypatch):
+class Taker:
+    """A service that takes an output, or refuses it."""
+
+    def __init__(self, refusal=""):
+        self.refusal = refusal
+        self.taken = io.BytesIO()
+
+    def deliver(self, content):
+        if self.refusal:
+            raise Refused(self.refusal)
+        self.taken.write(content.read())
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / "work").mkdir()
-    assert working_folder("work") == tmp_path / "work"
-    assert working_folder("gone") == tmp_path
+    return tmp_path
+
+
+def test_a_folder_that_is_gone_gives_way_to_the_home(home):
+    (home / "work").mkdir()
+    assert working_folder("work") == home / "work"
+    assert working_folder("gone") == home
 
 
 def test_a_notebook_knows_its_run_and_nothing_empty():
-    assert facts({"id": "a", "attempt": 1, "scheduled_for": None}) == {"RUN_ID": "a", "ATTEMPT": "1"}
+    assert facts_of({"id": "a", "attempt": 1, "scheduled_for": None}) == {"RUN_ID": "a", "ATTEMPT": "1"}
+
+
+def test_only_the_secrets_that_are_named_are_taken_and_a_missing_one_is_named(home):
+    secrets.keep("DOOR", "open sesame")
+    secrets.keep("OTHER", "not asked for")
+    assert secrets_of({"secrets": ["DOOR"]}) == {"DOOR": "open sesame"}
+    assert secrets_of({}) == {}
+    with pytest.raises(secrets.CannotFind, match=r"no secret 'WINDOW'.*Add it"):
+        secrets_of({"secrets": ["DOOR", "WINDOW"]})
+
+
+def test_the_output_is_handed_in_as_the_notebook_it_is(tmp_path):
+    deliver(taker := Taker(), prepared(notebook("'é\ud800'"), {}), tmp_path / "out")
+    assert json.loads(taker.taken.getvalue())["cells"][0]["source"] == "'é?'"
+
+
+def test_an_output_that_is_refused_does_not_end_the_server(tmp_path, capsys):
+    deliver(Taker("It is too large."), prepared(notebook("1"), {}), tmp_path / "out")
+    assert "It is too large." in capsys.readouterr().err
