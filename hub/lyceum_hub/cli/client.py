@@ -10,7 +10,7 @@ from typing import Any
 import click
 import httpx
 
-from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound, Unauthenticated, Unavailable
+from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
 from lyceum_hub.settings import Settings
 
 whose = click.option("--user", help="As whom; for the owner of the state folder.")
@@ -21,6 +21,7 @@ ERRORS: dict[int, type[LyceumError]] = {
     404: NotFound,
     409: Conflict,
     422: Invalid,
+    429: TooMany,
     502: Unavailable,
     503: Unavailable,
     504: Unavailable,

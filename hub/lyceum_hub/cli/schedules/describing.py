@@ -17,7 +17,7 @@ def listed(found: dict[str, Any]) -> str:
 def row(item: dict[str, Any]) -> tuple[str, ...]:
     """Return a schedule as a line of a table."""
     last = item["last_run"]
-    return item["id"], standing(item), last["state"] if last else "", item["owner"], item["name"], timing(item)
+    return item["id"], standing(item), last["state"] if last else "", item["owner"], item["name"], item["text"]
 
 
 def standing(item: dict[str, Any]) -> str:
@@ -29,19 +29,9 @@ def standing(item: dict[str, Any]) -> str:
     return "waits" if item.get("after") else "over"
 
 
-def timing(item: dict[str, Any]) -> str:
-    """Return when a schedule fires, in words."""
-    after = item.get("after")
-    if not after:
-        return str(item["text"])
-    if "entry" in after:
-        return f"When {after['entry']} has a new version"
-    return f"After the {after['on']} of {after['schedule']}"
-
-
 def scheduled(item: dict[str, Any]) -> str:
     """Return a schedule and when it fires next."""
-    head = f"{item['name']}: {timing(item)} ({item['id']})"
+    head = f"{item['name']}: {item['text']} ({item['id']})"
     firings = [f"  {moment(firing, item['timezone'])}" for firing in item["next"]]
     return "\n".join([head, *(firings or [f"  {standing(item)}"])])
 

@@ -1,4 +1,4 @@
-"""`lyceum schedule`: list, look at, pause, resume and delete schedules; what makes and changes them is beside."""
+"""`lyceum schedule`: list, show, run, pause, resume and delete schedules; what makes and changes them is beside."""
 
 import sys
 
@@ -6,6 +6,7 @@ import click
 
 from lyceum_hub.cli.client import client_for, whose
 from lyceum_hub.cli.printing import AS_JSON, tell
+from lyceum_hub.cli.runs.ending import WAIT, ended, finish
 from lyceum_hub.cli.schedules.describing import described, listed, scheduled
 from lyceum_hub.cli.schedules.making import add, change, preview
 
@@ -14,7 +15,7 @@ ID = click.argument("schedule_id", metavar="SCHEDULE")
 
 @click.group()
 def schedule() -> None:
-    """List, show, add, change, pause, resume and delete schedules."""
+    """Add, list, show, change, run, pause, resume and delete schedules."""
 
 
 @schedule.command("list")
@@ -35,6 +36,17 @@ def show(schedule_id: str, user: str | None, as_json: bool) -> None:
     found = client.get(f"/api/schedules/{schedule_id}")
     history = client.find(f"/api/schedules/{schedule_id}/figures") or {"items": []}
     tell({**found, "history": history["items"]}, as_json, described)
+
+
+@schedule.command()
+@ID
+@WAIT
+@whose
+@AS_JSON
+def run(schedule_id: str, wait: bool, user: str | None, as_json: bool) -> None:
+    """Run what SCHEDULE runs once, now; the exit code tells whether it succeeded."""
+    client = client_for(user)
+    finish(ended(client, client.post(f"/api/schedules/{schedule_id}/run"), wait, as_json), as_json)
 
 
 for command in (add, change, preview):

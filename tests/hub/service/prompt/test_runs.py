@@ -36,6 +36,7 @@ def test_what_is_asked_of_a_run_reaches_the_service(asked, file):
         (("FILE", "--sweep", "top=1..999999999999"), "at most 100 values"),
         (("FILE", "--sweep", "top=[1,"), "Write top=1,2,3."),
         (("FILE", "--sweep", "top=1,2", "-o", "x.ipynb"), "Leave out --output"),
+        (("FILE", "--no-wait", "-o", "x.ipynb"), "Leave out --output"),
         (("FILE", "--notify", "failure=ada"), "'ada' is neither an e-mail address nor a webhook's URL."),
         (("FILE", "--notify", "sometimes=ada@example.org"), "'sometimes' is nothing to be told of."),
         (("--template", "nothing"), "nothing"),
@@ -198,7 +199,7 @@ def test_the_output_is_written_where_one_says(app, lyceum, refused, run_id, tmp_
     assert "cannot be written: No such file" in refused("output", run_id, "-o", str(tmp_path / "no" / "out.ipynb"))
 
 
-@pytest.mark.parametrize("command", ["show", "logs", "cancel", "output"])
+@pytest.mark.parametrize("command", ["show", "logs", "cancel", "output", "resume"])
 def test_an_unknown_run_is_said_in_a_sentence(refused, command):
     assert refused(command, "nothing") == "There is no run 'nothing'. See your runs for its id.\n"
 

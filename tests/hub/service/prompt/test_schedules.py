@@ -65,7 +65,7 @@ def test_a_schedule_is_shown_with_its_rules(lyceum, asked, made):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ((), "either a cron"),
+        ((), "one thing that sets it off"),
         (("--cron", "0 0 31 2 *"), "Bad day-of-month"),
         (("--cron", "0 6 * *"), "instead of five"),
         (("--every", "10"), "greater than or equal to 60"),
