@@ -6,7 +6,7 @@ from typing import Any
 
 from lyceum_hub.cli.printing import clock, moment, number
 
-NOWHERE = "nothing"
+MISSING = {"Parameter": "its default", "Package": "not there", "Entry": "not used", "Figure": "not recorded"}
 
 
 def since_it_worked(changes: dict[str, Any] | None) -> list[str]:
@@ -49,12 +49,12 @@ def notebook(change: dict[str, Any]) -> list[str]:
 
 def named(kind: str, changes: list[dict[str, Any]], write: Callable[[Any], str] = str) -> list[str]:
     """Return a line for each thing of a kind, its values as they are written there."""
-    return [line for change in changes for line in turned(f"{kind} {change['name']}", change, write)]
+    return [line for change in changes for line in turned(f"{kind} {change['name']}", change, write, MISSING[kind])]
 
 
-def turned(what: str, change: dict[str, Any], write: Callable[[Any], str] = str) -> list[str]:
+def turned(what: str, change: dict[str, Any], write: Callable[[Any], str] = str, missing: str = "none") -> list[str]:
     """Return the line that says what became of something."""
-    before, now = (write(change[side]) if side in change else NOWHERE for side in ("before", "now"))
+    before, now = (write(change[side]) if side in change else missing for side in ("before", "now"))
     return [f"  {what}: {before} → {now}"]
 
 

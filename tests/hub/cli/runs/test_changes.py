@@ -26,9 +26,9 @@ SAME = {
         ({"notebook": {"changed": True, "versions": [None, None]}}, "Notebook: changed"),
         ({"parameters": [{"name": "top", "before": 3, "now": "3"}]}, 'Parameter top: 3 → "3"'),
         ({"profile": {"before": "standard", "now": "gpu"}}, "Profile: standard → gpu"),
-        ({"packages": [{"name": "pandas", "before": "3.0.1"}]}, "Package pandas: 3.0.1 → nothing"),
+        ({"packages": [{"name": "pandas", "before": "3.0.1"}]}, "Package pandas: 3.0.1 → not there"),
         ({"entries": [{"name": "flights", "before": 2, "now": 3}]}, "Entry flights: 2 → 3"),
-        ({"figures": [{"name": "rmse", "now": 0.1234567}]}, "Figure rmse: nothing → 0.123457"),
+        ({"figures": [{"name": "rmse", "now": 0.1234567}]}, "Figure rmse: not recorded → 0.123457"),
         ({"seconds": {"before": 3, "now": 64}}, "Took: 0:03 → 1:04"),
     ],
 )
