@@ -76,6 +76,11 @@ class Settings:
         """Where our own processes and people's servers reach the service."""
         return f"http://127.0.0.1:{self.service_port}{SERVICE_PREFIX}"
 
+    @property
+    def private_hosts_listed(self) -> frozenset[str]:
+        """The hosts that webhooks may reach although they are private."""
+        return frozenset(host.strip().lower() for host in self.private_hosts.split(",") if host.strip())
+
     def secret(self, name: str) -> str:
         """Return the secret kept in the state folder under this name, made at its first use (mode 0600)."""
         path = self.state / "secrets" / name

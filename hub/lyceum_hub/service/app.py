@@ -13,16 +13,42 @@ from lyceum_hub import __version__
 from lyceum_hub.database import open_database
 from lyceum_hub.service import problems
 from lyceum_hub.service.callers import Callers
+from lyceum_hub.service.entries.index import catch_up
+from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.limits import LimitBodies
 from lyceum_hub.service.loop import Loop
-from lyceum_hub.service.owners import OwnerStore
-from lyceum_hub.service.routes import entries, groups, intake, reports, runs, schedules, templates, workspace
+from lyceum_hub.service.notices.addresses import Fetcher, Resolver
+from lyceum_hub.service.notices.mail import Mail
+from lyceum_hub.service.notices.notices import Notices
+from lyceum_hub.service.notices.outbox import Channel, Outbox, OutboxStore
+from lyceum_hub.service.notices.receivers import Receivers
+from lyceum_hub.service.notices.webhook import Keys, Webhook
+from lyceum_hub.service.owners import Owners, OwnerStore
+from lyceum_hub.service.routes import (
+    comparison,
+    entries,
+    groups,
+    intake,
+    lineage,
+    preflight,
+    reports,
+    runs,
+    schedules,
+    templates,
+    workspace,
+)
+from lyceum_hub.service.runs.aftermath import Aftermath
+from lyceum_hub.service.runs.comparison import Comparisons
 from lyceum_hub.service.runs.environments import Environments
+from lyceum_hub.service.runs.lineage import Lineage
+from lyceum_hub.service.runs.parts import Parts
+from lyceum_hub.service.runs.preflight import Preflight
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
+from lyceum_hub.service.schedules.firing import Firings
 from lyceum_hub.service.schedules.store import ScheduleStore
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
@@ -45,14 +71,29 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.started_at = datetime.now(UTC)
     state.owners = OwnerStore(database)
     state.callers = Callers(hub, state.owners)
-    state.entries = EntryStore(database)
-    state.runs, state.schedules = RunStore(database), ScheduleStore(database)
-    state.workshop = Workshop(state.entries, files, settings.run_timeout)
+    state.entries, state.search = EntryStore(database), Search(database)
+    state.runs, state.schedules = (
+        RunStore(database, settings.max_queued),
+        ScheduleStore(database, settings.max_schedules),
+    )
+    hosts = settings.private_hosts_listed
+    state.workshop = Workshop(state.entries, files, settings.run_timeout, Receivers(bool(settings.smtp_url), hosts))
+    state.firings = Firings(database, state.workshop, settings.max_queued)
+    state.entries.followers.append(state.firings.entry_published)
+    state.outbox, state.webhook_keys = OutboxStore(database), Keys(settings.secret("webhooks"), state.owners)
+    channels: dict[str, Channel] = {"webhook": Webhook(Fetcher(hosts, Resolver()), state.webhook_keys)}
+    if settings.smtp_url:
+        channels["email"] = Mail(settings.smtp_url, settings.mail_from)
+    state.sending = Outbox(state.outbox, channels)
+    state.aftermath = Aftermath(database, state.firings, Notices(settings.name, settings.url))
     state.environments = Environments(database, files)
-    state.loop = Loop(state.runs, state.schedules, hub, settings.max_runs)
+    state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
+    state.preflight = Preflight(database, state.environments, settings.run_timeout, settings.max_queued)
+    state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
-    for routes in (workspace, entries, intake, templates, runs, groups, reports, schedules):
+    about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
+    for routes in (workspace, entries, intake, templates, *about_runs):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
 
@@ -62,11 +103,15 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     """Run the jobs loop while the service runs, and import now what checks the first notebook."""
     background = asyncio.get_running_loop().run_in_executor
     background(None, import_module, "nbformat")
+    background(None, catch_up, app.state.database)
     if app.state.settings.spawner == "local":  # runs have the environment that the service has
         background(None, keep_own_environment, app.state.environments)
-    loop = asyncio.create_task(app.state.loop.run_forever())
+    state = app.state
+    work = (state.loop.run_forever(), state.sending.send_forever(), Owners(state.owners, state.hub).watch())
+    tasks = [asyncio.create_task(part) for part in work]
     yield
-    loop.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 def keep_own_environment(environments: Environments) -> None:

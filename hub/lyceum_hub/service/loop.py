@@ -6,27 +6,35 @@ same code. Several replicas may run it at once: each step claims its run in the 
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
 from lyceum_hub.errors import Conflict, LyceumError, NotFound, Unavailable
 from lyceum_hub.service.hub import Hub
-from lyceum_hub.service.runs.run import Run, State, Wanted
+from lyceum_hub.service.runs.aftermath import Aftermath
+from lyceum_hub.service.runs.parts import Parts
+from lyceum_hub.service.runs.run import ACTIVE, Run, State, Wanted
 from lyceum_hub.service.runs.store import RunStore
-from lyceum_hub.service.schedules.store import ScheduleStore
+from lyceum_hub.service.schedules.firing import Firings
 
 PAUSE_SECONDS = 0.5
+ASLEEP_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
 class Loop:
     """One replica's share of the work on runs and schedules."""
 
-    def __init__(self, runs: RunStore, schedules: ScheduleStore, hub: Hub, most_active: int) -> None:
+    def __init__(
+        self, runs: RunStore, firings: Firings, aftermath: Aftermath, hub: Hub, parts: Parts, most_active: int
+    ) -> None:
         self._runs = runs
-        self._schedules = schedules
+        self._firings = firings
+        self._aftermath = aftermath
         self._hub = hub
+        self._parts = parts
         self._most_active = most_active
         self._woken = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -38,7 +46,11 @@ class Loop:
     async def run_forever(self) -> None:
         """Take turns until cancelled; a turn that fails is logged, and the next one tries again."""
         await asyncio.to_thread(self._runs.prolong)
+        awake = time.monotonic()
         while True:
+            if time.monotonic() - awake > ASLEEP_SECONDS:  # stopped, or the database was: nobody could report
+                await asyncio.to_thread(self._runs.prolong)
+            awake = time.monotonic()
             try:
                 await self.turn()
             except Exception:
@@ -51,7 +63,8 @@ class Loop:
 
     async def turn(self) -> None:
         """Do what is due now."""
-        await asyncio.to_thread(self._schedules.tick, datetime.now(UTC))
+        await asyncio.to_thread(self._firings.tick, datetime.now(UTC))
+        await asyncio.to_thread(self._aftermath.follow)
         for run in await asyncio.to_thread(self._runs.unsettled):
             self._begin(run.id, self._settle(run))
         while claimed := await asyncio.to_thread(self._runs.claim, self._most_active, tuple(self._tasks)):
@@ -84,7 +97,6 @@ class Loop:
             await asyncio.to_thread(self._runs.requeue, run)
             raise
         except NotFound as error:
-            await asyncio.to_thread(self._schedules.pause_all_of, run.owner, error.detail)
             await self._end(run, State.FAILED, error.detail)
         except LyceumError as error:
             await self._end(run, State.FAILED, f"Its server did not start: {error.detail}")
@@ -92,14 +104,10 @@ class Loop:
     async def _settle(self, run: Run) -> None:
         """Close the gap between what is wanted of a run and what is."""
         assert run.server is not None
-        if run.lease_until and run.lease_until < datetime.now(UTC) and not run.state.is_final:
-            if not await self._hub.is_up():
-                await asyncio.to_thread(self._runs.prolong, run)
+        if run.state in ACTIVE and run.wanted is Wanted.FINISHED:
+            if (why := await self._why_lost(run)) is None:
                 return
-            heard = f"{run.lease_until:%Y-%m-%d %H:%M} UTC"
-            await self._end(
-                run, State.LOST, f"Its server stopped reporting by {heard}: it was killed, or ran out of memory."
-            )
+            await self._end(run, State.LOST, f"{why}: it was killed, or ran out of memory.")
         if not await self._hub.stop_server(run.owner, run.server):
             await asyncio.sleep(1)
             return
@@ -107,9 +115,37 @@ class Loop:
             await self._end(run, State.CANCELLED, "Cancelled.")
         await asyncio.to_thread(self._runs.forget_server, run)
 
-    async def _end(self, run: Run, state: State, reason: str) -> None:
-        """Move a run to its final state, unless it has ended by itself."""
+    async def _why_lost(self, run: Run) -> str | None:
+        """Return why a run that does not report counts as lost; None when it may go on."""
+        assert run.server is not None
+        assert run.lease_until is not None
         try:
+            server = await self._hub.server(run.owner, run.server)
+        except Unavailable:
+            await asyncio.to_thread(self._runs.prolong, run)
+            return None
+        if server is None:
+            return "Its server is gone"
+        if server.get("pending"):
+            await asyncio.to_thread(self._runs.prolong, run)
+        elif run.lease_until < datetime.now(UTC):
+            return f"Its server stopped reporting by {run.lease_until:%Y-%m-%d %H:%M} UTC"
+        await asyncio.sleep(1)
+        return None
+
+    async def _end(self, run: Run, state: State, reason: str) -> None:
+        """Move a run to its final state, with what it handed in of its output, unless it has ended by itself."""
+        try:
+            await asyncio.to_thread(self._salvage, run)
             await asyncio.to_thread(self._runs.end, run.id, run.fence, state, reason)
         except Conflict:
             log.info("Run %s had already ended.", run.id)
+
+    def _salvage(self, run: Run) -> None:
+        """Publish the output that a run handed in part by part, where it could not hand in the whole."""
+        try:
+            if self._runs.held(run.id, run.fence).output is None and (key := self._parts.publish(run)):
+                self._runs.deliver(run.id, run.fence, key)
+            self._parts.remove(run)
+        except (OSError, NotFound):
+            log.exception("The parts of run %s could not be put together.", run.id)

@@ -1,16 +1,18 @@
-"""Published entries: versions that never change, found by their words."""
+"""Published entries: versions that never change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, Select, case, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from lyceum_catalog.entries import Entry, fold, parse_entry
+from lyceum_catalog.entries import Entry, parse_entry
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries, entry_versions
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service import audit
+from lyceum_hub.service.entries import index
+from lyceum_hub.service.entries.index import Indexed
 
 
 @dataclass(frozen=True)
@@ -34,39 +36,49 @@ class Change:
 
 
 class EntryStore:
-    """The catalog's entries in the database."""
+    """The catalog's entries in the database; `followers` are called in the transaction of each new version."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.followers: list[Callable[[Connection, str, int], None]] = []
 
     def publish(self, found: Sequence[Entry], author: str) -> list[Change]:
         """Publish entries, all or none; one whose content is the same stays at its version."""
         with self._database.writing() as connection:
-            return [publish_one(connection, entry, author) for entry in found]
+            changes = [publish_one(connection, entry, author) for entry in found]
+            for change in changes:
+                if change.change != "unchanged":
+                    self._tell(connection, change)
+            return changes
+
+    def _tell(self, connection: Connection, change: Change) -> None:
+        for follower in self.followers:
+            follower(connection, change.name, change.version)
 
     def get(self, name: str) -> Published:
         """Return an entry at its present version; raise NotFound."""
         with self._database.reading() as connection:
-            row = connection.execute(present().where(entries.c.name == name)).one_or_none()
-        if row is None:
-            raise NotFound(f"There is no published entry {name!r}.", remedy="Search the catalog for its name.")
-        return published(row)
+            return one(connection, name)
 
-    def find(
-        self, words: str = "", kind: str = "", tag: str = "", limit: int = 50, offset: int = 0
-    ) -> tuple[list[Published], int]:
-        """Return a page of the entries that hold every word, names first, and how many there are in all."""
-        terms = fold(words).split()
-        query = present()
-        for term in terms:
-            query = query.where(entries.c.search_text.contains(term, autoescape=True))
-        if kind:
-            query = query.where(entries.c.kind == kind)
-        named = [case((entries.c.name.contains(term, autoescape=True), 0), else_=1) for term in terms]
+    def of_kind(self, kind: str) -> list[Published]:
+        """Return all entries of a kind, by name."""
+        query = present().where(entries.c.kind == kind).order_by(entries.c.name)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(*named, entries.c.name)).all()
-        kept = [row for row in rows if not tag or tag in row.record["tags"]]
-        return [published(row) for row in kept[offset : offset + limit]], len(kept)
+            return [published(row) for row in connection.execute(query)]
+
+
+def one(connection: Connection, name: str) -> Published:
+    """Return an entry at its present version; raise NotFound."""
+    row = connection.execute(present().where(entries.c.name == name)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no published entry {name!r}.", remedy="Search the catalog for its name.")
+    return published(row)
+
+
+def present_version(connection: Connection, name: str) -> int | None:
+    """Return the number of an entry's present version; None when nothing of that name is published."""
+    query = select(entries.c.version).where(entries.c.name == name, entries.c.state == "published")
+    return connection.execute(query).scalar_one_or_none()
 
 
 def present() -> Select[tuple[object, ...]]:
@@ -109,7 +121,6 @@ def publish_one(connection: Connection, entry: Entry, author: str) -> Change:
         "state": "published",
         "version": version,
         "published_at": now,
-        "search_text": entry.search_text(),
     }
     if latest:
         connection.execute(update(entries).where(entries.c.name == entry.name).values(head))
@@ -125,5 +136,6 @@ def publish_one(connection: Connection, entry: Entry, author: str) -> Change:
             published_at=now,
         )
     )
+    index.put(connection, [Indexed(entry, version, now)])
     audit.record(connection, author, "entry.publish", entry.name, version=version, content_hash=content_hash)
     return Change(entry.name, version, "updated" if latest else "created")

@@ -5,12 +5,19 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.loop import Loop
+from lyceum_hub.service.notices.outbox import OutboxStore
+from lyceum_hub.service.notices.webhook import Keys
+from lyceum_hub.service.runs.comparison import Comparisons
 from lyceum_hub.service.runs.environments import Environments
+from lyceum_hub.service.runs.lineage import Lineage
+from lyceum_hub.service.runs.preflight import Preflight
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
+from lyceum_hub.service.schedules.firing import Firings
 from lyceum_hub.service.schedules.store import ScheduleStore
 from lyceum_hub.settings import Settings
 
@@ -26,11 +33,18 @@ def part(name: str) -> Any:
 
 SettingsPart = Annotated[Settings, part("settings")]
 EntriesPart = Annotated[EntryStore, part("entries")]
+SearchPart = Annotated[Search, part("search")]
 RunsPart = Annotated[RunStore, part("runs")]
 SchedulesPart = Annotated[ScheduleStore, part("schedules")]
 WorkshopPart = Annotated[Workshop, part("workshop")]
 FilesPart = Annotated[Files, part("files")]
+ComparisonsPart = Annotated[Comparisons, part("comparisons")]
+PreflightPart = Annotated[Preflight, part("preflight")]
+LineagePart = Annotated[Lineage, part("lineage")]
 EnvironmentsPart = Annotated[Environments, part("environments")]
+KeysPart = Annotated[Keys, part("webhook_keys")]
+OutboxPart = Annotated[OutboxStore, part("outbox")]
+FiringsPart = Annotated[Firings, part("firings")]
 LoopPart = Annotated[Loop, part("loop")]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]

@@ -1,95 +1,43 @@
-"""Schedules: made, previewed, paused and deleted by their owners."""
+"""Schedules: made, previewed, paused and deleted by their owners, and steered by those they are shared with."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from lyceum_hub.errors import Forbidden
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
-from lyceum_hub.service.routes.parts import LoopPart, RunsPart, SchedulesPart, WorkshopPart, instant
-from lyceum_hub.service.routes.work import RetriesRequest, WorkRequest, work_fields
-from lyceum_hub.service.runs.retries import Retries
+from lyceum_hub.service.routes.changes import ScheduleChange, changed
+from lyceum_hub.service.routes.parts import FiringsPart, LoopPart, RunsPart, SchedulesPart, WorkshopPart, instant
+from lyceum_hub.service.routes.runs import shown as shown_run
+from lyceum_hub.service.routes.timing import ScheduleRequest, TimingRequest, keep_fields
+from lyceum_hub.service.routes.work import check_group, work_fields
+from lyceum_hub.service.runs.run import Run
 from lyceum_hub.service.runs.store import RunStore
-from lyceum_hub.service.schedules.occurrences import CatchUp, Overlap
-from lyceum_hub.service.schedules.store import Rules, Schedule, ScheduleStore, retimed
-from lyceum_hub.service.schedules.timing import Timing
+from lyceum_hub.service.schedules.schedule import After, Schedule
+from lyceum_hub.service.schedules.store import ScheduleStore
 
 router = APIRouter(prefix="/api/schedules", tags=["schedules"])
-
-CRON = "five fields: minute, hour, day of month, month, day of week"
-LONGEST_INTERVAL = 366 * 86400
-Interval = Annotated[int, Field(ge=60, le=LONGEST_INTERVAL, description="seconds between firings, instead of cron")]
-
-
-class TimingRequest(BaseModel):
-    """When to fire."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    cron: str | None = Field(None, max_length=100, description=CRON)
-    every: Interval | None = None
-    timezone: str = Field("UTC", max_length=64, description="an IANA name such as Europe/Paris")
-    start: AwareDatetime | None = Field(None, description="nothing fires before; intervals are counted from here")
-    end: AwareDatetime | None = Field(None, description="nothing fires after")
-
-    def timing(self) -> Timing:
-        """Return the timing; raise Invalid when it would never fire."""
-        return Timing.checked(self.cron, self.timezone, self.every, self.start, self.end)
-
-
-class ScheduleRequest(WorkRequest, TimingRequest):
-    """What to execute, and when."""
-
-    overlap: Overlap = Field(Overlap.SKIP, description="what a firing does while an earlier run has not ended")
-    catch_up: CatchUp = Field(CatchUp.LATEST, description="which firings are made up for after downtime")
-
-
-class ScheduleChange(BaseModel):
-    """What shall be different."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str | None = Field(None, min_length=1, max_length=200)
-    cron: str | None = Field(None, max_length=100)
-    every: Interval | None = None
-    timezone: str | None = Field(None, max_length=64)
-    start: AwareDatetime | None = Field(None, description="null: from now on")
-    end: AwareDatetime | None = Field(None, description="null: for ever")
-    overlap: Overlap | None = None
-    catch_up: CatchUp | None = None
-    parameters: dict[str, Any] | None = None
-    profile: str | None = None
-    retries: RetriesRequest | None = Field(None, description="null: none")
-    enabled: bool | None = None
-
-    def named(self) -> dict[str, Any]:
-        """Return what the request names; null is a value for what a schedule may lack."""
-        named = self.model_dump(exclude_unset=True)
-        return {key: value for key, value in named.items() if value is not None or key in ("start", "end", "retries")}
 
 
 @router.post("", status_code=201)
 def create(
-    caller: RunsWriter,
-    schedules: SchedulesPart,
-    runs: RunsPart,
-    workshop: WorkshopPart,
-    loop: LoopPart,
-    body: ScheduleRequest,
+    caller: RunsWriter, schedules: SchedulesPart, runs: RunsPart, workshop: WorkshopPart, body: ScheduleRequest
 ) -> dict[str, Any]:
     """Keep a schedule; it fires from now on, with its owner logged in or not."""
-    timing, rules = body.timing(), Rules(body.overlap, body.catch_up)
-    work = workshop.prepare(**body.of_work())
-    return shown(schedules.create(caller.name, body.title(), timing, work, rules), runs)
+    check_group(caller, body.shared_with)
+    after, rules = body.after.after() if body.after else After(), body.rules()
+    timing, work = body.timing(after.is_set), workshop.prepare(**body.of_work())
+    made = schedules.create(caller.viewer, body.title(), timing, work, rules, after, body.shared_with)
+    return described(made, runs, caller)
 
 
 @router.get("")
 def find(caller: RunsReader, schedules: SchedulesPart, runs: RunsPart) -> dict[str, Any]:
-    """List schedules: one's own, or everybody's where the token allows that."""
-    found = schedules.find(None if caller.sees_all_runs else caller.name)
-    return {"items": [shown(schedule, runs) for schedule in found], "total": len(found)}
+    """List schedules: one's own and those shared with one's groups, or all where the token allows that."""
+    found = schedules.find(caller.viewer)
+    last = runs.latest_of([schedule.id for schedule in found])
+    return {"items": [shown(schedule, last.get(schedule.id), caller) for schedule in found], "total": len(found)}
 
 
 @router.post("/preview")
@@ -102,7 +50,7 @@ def preview(caller: RunsReader, body: TimingRequest) -> dict[str, Any]:
 @router.get("/{schedule_id}")
 def read(caller: RunsReader, schedules: SchedulesPart, runs: RunsPart, schedule_id: str) -> dict[str, Any]:
     """Return one schedule."""
-    return shown(visible(schedules, caller, schedule_id), runs)
+    return described(visible(schedules, caller, schedule_id), runs, caller)
 
 
 @router.patch("/{schedule_id}")
@@ -114,40 +62,43 @@ def change(
     body: ScheduleChange,
     schedule_id: str,
 ) -> dict[str, Any]:
-    """Pause, resume, rename or re-time a schedule, or give it other parameters."""
-    schedule = visible(schedules, caller, schedule_id)
-    changes = body.named()
-    work = workshop.changed(schedule.work, changes.get("parameters"), changes.get("profile"))
-    if "retries" in changes:
-        work = replace(work, retries=Retries.of(changes["retries"]))
-    changed = replace(
-        schedule,
-        name=changes.get("name", schedule.name),
-        timing=retimed(schedule.timing, changes),
-        rules=Rules(
-            changes.get("overlap", schedule.rules.overlap),
-            changes.get("catch_up", schedule.rules.catch_up),
-        ),
-        work=work,
-        enabled=changes.get("enabled", schedule.enabled),
-    )
-    return shown(schedules.change(changed, caller.name), runs)
+    """Pause, resume, rename or re-time a schedule; its owner may also change what it executes and for whom."""
+    seen = visible(schedules, caller, schedule_id)
+    return described(schedules.change(seen, changed(seen, body, caller, workshop), caller.viewer), runs, caller)
+
+
+@router.post("/{schedule_id}/run", status_code=201)
+def run_now(
+    caller: RunsWriter, schedules: SchedulesPart, firings: FiringsPart, loop: LoopPart, schedule_id: str
+) -> dict[str, Any]:
+    """Queue a run of a schedule now, for its owner."""
+    run = firings.by_hand(visible(schedules, caller, schedule_id), caller.name)
+    loop.wake()
+    return shown_run(run, caller)
 
 
 @router.delete("/{schedule_id}", status_code=204)
 def remove(caller: RunsWriter, schedules: SchedulesPart, schedule_id: str) -> None:
-    """Delete a schedule; its runs stay."""
-    schedules.remove(visible(schedules, caller, schedule_id), caller.name)
+    """Delete a schedule; its runs stay. Schedules of the same owner that wait for it must go first."""
+    schedule = visible(schedules, caller, schedule_id)
+    if caller.name != schedule.owner and not caller.sees_all_runs:
+        remedy = "Pause it instead."
+        raise Forbidden(f"{schedule.name} is {schedule.owner}'s; only they delete it.", remedy=remedy)
+    schedules.remove(schedule, caller.name)
 
 
 def visible(schedules: ScheduleStore, caller: Caller, schedule_id: str) -> Schedule:
     """Return a schedule that the caller may see; to others it does not exist."""
-    return schedules.get(schedule_id, None if caller.sees_all_runs else caller.name)
+    return schedules.get(schedule_id, caller.viewer)
 
 
-def shown(schedule: Schedule, runs: RunStore) -> dict[str, Any]:
-    """Return what people see of a schedule."""
-    last = runs.latest_of(schedule.id)
+def described(schedule: Schedule, runs: RunStore, caller: Caller) -> dict[str, Any]:
+    """Return what a caller sees of one schedule."""
+    return shown(schedule, runs.latest_of([schedule.id]).get(schedule.id), caller)
+
+
+def shown(schedule: Schedule, last: Run | None, caller: Caller) -> dict[str, Any]:
+    """Return what a caller sees of a schedule, given its last run."""
     return {
         "id": schedule.id,
         "name": schedule.name,
@@ -157,12 +108,17 @@ def shown(schedule: Schedule, runs: RunStore) -> dict[str, Any]:
         "timezone": schedule.timing.timezone,
         "start": instant(schedule.timing.start),
         "end": instant(schedule.timing.end),
-        "text": schedule.timing.text(),
+        "after": schedule.after.shown(),
+        "text": schedule.text(),
         "overlap": schedule.rules.overlap,
         "catch_up": schedule.rules.catch_up,
+        "follow": schedule.rules.follows_template,
+        "keep": keep_fields(schedule.rules),
+        "shared_with": schedule.shared_with,
         "enabled": schedule.enabled,
+        "pause_reason": schedule.pause_reason,
         "next": [instant(firing) for firing in schedule.coming()],
-        **work_fields(schedule.work),
+        **work_fields(schedule.work, caller.name == schedule.owner),
         "last_run": {"id": last.id, "state": last.state, "since": instant(last.since)} if last else None,
         "created_at": instant(schedule.created_at),
     }

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from lyceum_hub import __version__
 from lyceum_hub.profiles import PROFILES
 from lyceum_hub.service.callers import Anybody, RunsReader
-from lyceum_hub.service.routes.parts import instant
+from lyceum_hub.service.routes.parts import KeysPart, instant
 
 router = APIRouter(tags=["workspace"])
 
@@ -27,6 +27,12 @@ def me(caller: Anybody) -> dict[str, Any]:
     """Tell the caller who they are here."""
     scopes, groups = sorted(caller.scopes), sorted(caller.groups or ())
     return {"name": caller.name, "admin": caller.admin, "scopes": scopes, "groups": groups}
+
+
+@router.get("/api/me/webhook-key")
+def webhook_key(caller: RunsReader, keys: KeysPart) -> dict[str, Any]:
+    """Return the key that the caller's webhooks are signed with."""
+    return {"key": keys.shown(caller.name)}
 
 
 @router.get("/api/profiles")

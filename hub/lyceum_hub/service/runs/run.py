@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from lyceum_hub.database.tables import runs
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.runs.work import Work
+from lyceum_hub.service.viewers import Viewer
 
 ID_BYTES = 10  # the hub allows 30 characters for `run-<id>-<attempt>`
 
@@ -94,10 +95,10 @@ def a_run() -> Any:
     return select(runs)
 
 
-def one(connection: Connection, run_id: str, owner: str | None = None) -> Run:
-    """Return one run; raise NotFound."""
+def one(connection: Connection, run_id: str, viewer: Viewer | None = None) -> Run:
+    """Return one run, for a viewer only one that they see; raise NotFound."""
     query = a_run().where(runs.c.id == run_id)
-    row = connection.execute(query.where(runs.c.owner == owner) if owner else query).one_or_none()
+    row = connection.execute(query.where(viewer.sees(runs)) if viewer else query).one_or_none()
     if row is None:
         raise NotFound(f"There is no run {run_id!r}.", remedy="See your runs for its id.")
     return run_of(row)

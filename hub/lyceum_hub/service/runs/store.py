@@ -10,38 +10,54 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
-from lyceum_hub.database import Database
-from lyceum_hub.database.tables import run_log, runs
+from lyceum_hub.database import Database, tables
+from lyceum_hub.database.tables import runs
 from lyceum_hub.errors import Conflict
-from lyceum_hub.service import audit
-from lyceum_hub.service.runs import moves
-from lyceum_hub.service.runs.moves import Event, append_log, at_fence, held, move, queue, stop, try_again
+from lyceum_hub.service import audit, quotas
+from lyceum_hub.service.runs.account import Account, account
+from lyceum_hub.service.runs.facts import keep_facts
+from lyceum_hub.service.runs.moves import append_log, at_fence, held, move, queue, stop, try_again
 from lyceum_hub.service.runs.run import ACTIVE, ID_BYTES, Run, State, Wanted, a_run, one, run_of
 from lyceum_hub.service.runs.work import Work
+from lyceum_hub.service.viewers import Viewer
 
 LEASE = timedelta(seconds=60)
-LOG_SHOWN = 64 * 1024
+SILENCE = timedelta(seconds=15)  # three beats of a run's server; then the hub is asked whether it is still there
 
 
 class RunStore:
     """Runs in the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, most_queued: int = 1000) -> None:
         self._database = database
+        self._most_queued = most_queued
 
-    def create(self, owner: str, name: str, work: Work, key: str | None = None) -> Run:
-        """Queue a run and return it; the same key of the same owner returns the same run."""
+    def create(
+        self,
+        owner: str,
+        name: str,
+        work: Work,
+        key: str | None = None,
+        shared_with: str | None = None,
+        asked_by: str | None = None,
+    ) -> Run:
+        """Queue a run and return it; the same key of the same owner returns the same run. Raises TooMany."""
+        actor = asked_by or owner
         with self._database.writing() as connection:
             if key and (row := connection.execute(a_run().where(runs.c.owner == owner, with_key(key))).one_or_none()):
                 return run_of(row)
+            quotas.check_runs(connection, owner, 1, self._most_queued)
             run_id = secrets.token_hex(ID_BYTES)
-            queue(connection, run_id, owner, name, work, f"Asked for by {owner}.", idempotency_key=key)
-            audit.record(connection, owner, "run.create", run_id, name=name)
+            more = {"idempotency_key": key, "shared_with": shared_with}
+            queue(connection, run_id, owner, name, work, f"Asked for by {actor}.", **more)
+            audit.record(connection, actor, "run.create", run_id, name=name)
             return one(connection, run_id)
 
-    def create_group(self, owner: str, named: Sequence[tuple[str, Work]], key: str | None = None) -> list[Run]:
+    def create_group(
+        self, owner: str, named: Sequence[tuple[str, Work]], key: str | None = None, shared_with: str | None = None
+    ) -> list[Run]:
         """Queue runs that belong together, all or none; the same key of the same owner returns the same ones."""
         with self._database.writing() as connection:
             again = key and connection.execute(a_run().where(runs.c.owner == owner, with_key(key))).one_or_none()
@@ -49,39 +65,36 @@ class RunStore:
                 raise Conflict(f"The key {key!r} belongs to the run {again.id}.", remedy="Choose another key.")
             group = again.group if again else secrets.token_hex(ID_BYTES)
             if not again:
-                queue_group(connection, group, owner, named, key)
+                quotas.check_runs(connection, owner, len(named), self._most_queued)
+                queue_group(connection, group, owner, named, key, shared_with)
             theirs = a_run().where(runs.c.group == group).order_by(runs.c.created_at, runs.c.id)
             return [run_of(row) for row in connection.execute(theirs)]
 
-    def get(self, run_id: str, owner: str | None = None) -> Run:
-        """Return a run; with an owner given, only theirs. Raises NotFound."""
+    def get(self, run_id: str, viewer: Viewer | None = None) -> Run:
+        """Return a run, for a viewer only one that they see. Raises NotFound."""
         with self._database.reading() as connection:
-            return one(connection, run_id, owner)
+            return one(connection, run_id, viewer)
 
-    def find(self, limit: int = 50, offset: int = 0, **chosen: str | None) -> tuple[list[Run], int]:
+    def find(
+        self, limit: int = 50, offset: int = 0, viewer: Viewer | None = None, **chosen: str | None
+    ) -> tuple[list[Run], int]:
         """Return a page of runs, newest first, and how many there are in all; only with the values that are chosen."""
         filters = [runs.c[name] == value for name, value in chosen.items() if value]
+        filters += [viewer.sees(runs)] if viewer else []
         page = a_run().where(*filters).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit).offset(offset)
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(runs).where(*filters)).scalar_one()
             return [run_of(row) for row in connection.execute(page)], total
 
-    def latest_of(self, schedule: str) -> Run | None:
-        """Return the newest run of a schedule."""
-        found, _ = self.find(schedule=schedule, limit=1)
-        return found[0] if found else None
-
-    def history(self, run_id: str) -> list[Event]:
-        """Return what happened to a run, oldest first."""
+    def latest_of(self, schedules: Collection[str]) -> dict[str, Run]:
+        """Return the newest run of each schedule that has one."""
         with self._database.reading() as connection:
-            return moves.history(connection, run_id)
+            return {run.schedule: run for run in map(run_of, connection.execute(newest_of(schedules))) if run.schedule}
 
-    def log(self, run_id: str) -> str:
-        """Return the end of a run's log, at most 64 KiB of it."""
+    def account(self, run_id: str) -> Account:
+        """Return what there is to tell of a run beside its record."""
         with self._database.reading() as connection:
-            newest = select(run_log.c.text).where(run_log.c.run == run_id).order_by(run_log.c.number.desc()).limit(1000)
-            parts = list(connection.execute(newest).scalars())
-        return "".join(reversed(parts))[-LOG_SHOWN:]
+            return account(connection, run_id)
 
     def cancel(self, run_id: str, actor: str) -> Run:
         """Want a run stopped; one that is queued is cancelled at once. Raises Conflict when it has ended."""
@@ -119,30 +132,43 @@ class RunStore:
                 "fence": run.fence + 1,
                 "server": run.server_name,
                 "lease_until": lease(),
-                **dict.fromkeys(("not_before", "started_at", "progress", "error", "output")),
+                **dict.fromkeys(("not_before", "started_at", "progress", "error", "output", "figures")),
             }
             return one(connection, run_id) if move(connection, run, State.STARTING, None, **more) else None
 
-    def begin(self, run_id: str) -> Run:
+    def begin(self, run_id: str, environment: str | None = None) -> Run:
         """Note that a run's server has taken it up; raise Conflict when it is not the server's to take."""
+        values = {"started_at": datetime.now(UTC), "lease_until": lease(), "environment": environment}
         with self._database.writing() as connection:
             run = one(connection, run_id)
-            begun = run.state is State.STARTING and move(
-                connection, run, State.RUNNING, None, started_at=datetime.now(UTC), lease_until=lease()
-            )
-            if not begun:
+            if run.state is not State.STARTING or not move(connection, run, State.RUNNING, None, **values):
                 raise Conflict(f"The run is {run.state}; it cannot begin.")
             return one(connection, run_id)
 
-    def report(self, run_id: str, fence: int, progress: Mapping[str, Any] | None, log: str) -> Wanted:
-        """Note a run's progress and log, prolong its lease, and return what is wanted of it."""
+    def report(
+        self,
+        run_id: str,
+        fence: int,
+        progress: Mapping[str, Any] | None,
+        log: str,
+        figures: Mapping[str, Any] | None = None,
+        entries: Sequence[Mapping[str, Any]] = (),
+    ) -> Wanted:
+        """Note a run's progress, log and facts, prolong its lease, and return what is wanted of it."""
         with self._database.writing() as connection:
             run = held(connection, run_id, fence)
             values = {"lease_until": lease(), **({"progress": dict(progress)} if progress is not None else {})}
             connection.execute(update(runs).where(runs.c.id == run_id).values(values))
             if log:
                 append_log(connection, run_id, log)
+            if figures or entries:
+                keep_facts(connection, run, figures or {}, entries)
             return run.wanted
+
+    def held(self, run_id: str, fence: int) -> Run:
+        """Return a run that is active at a fence; raise Conflict when it is not."""
+        with self._database.reading() as connection:
+            return held(connection, run_id, fence)
 
     def deliver(self, run_id: str, fence: int, output: str) -> None:
         """Publish the output that the file store keeps under a key."""
@@ -174,12 +200,12 @@ class RunStore:
             move(connection, run, State.QUEUED, waits, server=None, attempt=run.attempt - 1, lease_until=None)
 
     def unsettled(self) -> list[Run]:
-        """Return the runs that want something done: stopped, idle but with a server, or out of lease."""
+        """Return the runs that want something done: stopped, idle but with a server, or silent for a while."""
         stopping = (runs.c.wanted == Wanted.STOPPED) & runs.c.state.in_(ACTIVE)
         idle = runs.c.state.not_in(ACTIVE) & runs.c.server.is_not(None)
-        expired = runs.c.state.in_(ACTIVE) & (runs.c.lease_until < datetime.now(UTC))
+        silent = runs.c.state.in_(ACTIVE) & (runs.c.lease_until < lease() - SILENCE)
         with self._database.reading() as connection:
-            return [run_of(row) for row in connection.execute(a_run().where(stopping | idle | expired))]
+            return [run_of(row) for row in connection.execute(a_run().where(stopping | idle | silent))]
 
     def forget_server(self, run: Run) -> None:
         """Note that a run's server is gone from the hub."""
@@ -193,12 +219,26 @@ class RunStore:
             connection.execute(update(runs).where(chosen).values(lease_until=lease()))
 
 
+def newest_of(schedules: Collection[str]) -> Select[Any]:
+    """Return the query for the newest run of each schedule."""
+    other = runs.alias()
+    of_same = select(other.c.id).where(other.c.schedule == tables.schedules.c.id)
+    newest = of_same.order_by(other.c.created_at.desc(), other.c.id).limit(1).correlate(tables.schedules)
+    chosen = runs.join(tables.schedules, runs.c.id == newest.scalar_subquery())
+    return select(runs).select_from(chosen).where(tables.schedules.c.id.in_(schedules))
+
+
 def queue_group(
-    connection: Connection, group: str, owner: str, named: Sequence[tuple[str, Work]], key: str | None
+    connection: Connection,
+    group: str,
+    owner: str,
+    named: Sequence[tuple[str, Work]],
+    key: str | None,
+    shared_with: str | None,
 ) -> None:
     """Add queued runs that belong together; the first carries the client's key."""
     for number, (name, work) in enumerate(named):
-        more = {"group": group, "idempotency_key": None if number else key}
+        more = {"group": group, "idempotency_key": None if number else key, "shared_with": shared_with}
         queue(connection, secrets.token_hex(ID_BYTES), owner, name, work, f"Asked for by {owner}.", **more)
     audit.record(connection, owner, "run.create_group", group, runs=len(named))
 

@@ -7,13 +7,16 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from sqlalchemy import Connection
+
 from lyceum_catalog.entries import Template
 from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.profiles import PROFILES
-from lyceum_hub.service.entries.store import EntryStore
+from lyceum_hub.service.entries.store import EntryStore, Published, one, present_version
 from lyceum_hub.service.files import Files
+from lyceum_hub.service.notices.receivers import Receivers
 from lyceum_hub.service.runs.retries import Retries
 
 
@@ -50,10 +53,11 @@ class Work:
 class Workshop:
     """Prepares work: finds the template, checks the notebook and its parameters, and keeps a copy."""
 
-    def __init__(self, entries: EntryStore, files: Files, longest: int) -> None:
+    def __init__(self, entries: EntryStore, files: Files, longest: int, receivers: Receivers) -> None:
         self._entries = entries
         self._files = files
         self._longest = longest
+        self._receivers = receivers
 
     def prepare(
         self,
@@ -64,12 +68,13 @@ class Workshop:
         folder: str = "",
         timeout: int | None = None,
         retries: Mapping[str, Any] | None = None,
+        secrets: Sequence[str] = (),
+        notify: Sequence[Mapping[str, Any]] = (),
     ) -> Work:
         """Return work whose notebook is stored; raise Invalid, InvalidContent or NotFound."""
-        if (template is None) == (notebook is None):
-            raise Invalid("Name either a template or give a notebook.", field="template")
-        version, content = (None, parse_notebook(notebook)) if template is None else self._template(template)
+        version, content = self.found(template, notebook)
         check_parameters(infer_parameters(content), parameters or {})
+        self._receivers.check(notify)
         return Work(
             notebook_hash=self._keep(content),
             parameters=dict(parameters or {}),
@@ -79,7 +84,15 @@ class Workshop:
             folder=inner_folder(folder),
             timeout=min(timeout or self._longest, self._longest),
             retries=Retries.of(retries),
+            secrets=sorted(set(secrets)),
+            notify=list(notify),
         )
+
+    def found(self, template: str | None, notebook: object) -> tuple[int | None, dict[str, Any]]:
+        """Return a template's version and notebook, or no version and the notebook given, checked; raise as above."""
+        if (template is None) == (notebook is None):
+            raise Invalid("Name either a template or give a notebook.", field="template")
+        return (None, parse_notebook(notebook)) if template is None else template_of(self._entries.get(template))
 
     def notebook(self, work: Work) -> dict[str, Any]:
         """Return the notebook that work executes."""
@@ -99,17 +112,32 @@ class Workshop:
         check_parameters(infer_parameters(self.notebook(work)), parameters)
         return replace(work, parameters=dict(parameters), profile=known_profile(profile or work.profile))
 
-    def _template(self, name: str) -> tuple[int, dict[str, Any]]:
-        found = self._entries.get(name)
-        if not isinstance(found.entry, Template):
-            raise NotFound(f"{name!r} is a {found.entry.label}, not a template.", field="template")
-        return found.version, found.entry.notebook
+    def telling(self, work: Work, notify: Sequence[Mapping[str, Any]]) -> Work:
+        """Return the same work with others to tell of its end; raise when they cannot be told."""
+        self._receivers.check(notify)
+        return replace(work, notify=list(notify))
+
+    def newest(self, work: Work, connection: Connection) -> Work:
+        """Return the work with its template's present version; raise when that is gone or the parameters do not fit."""
+        assert work.template
+        if present_version(connection, work.template) == work.template_version:
+            return work
+        version, content = template_of(one(connection, work.template))
+        check_parameters(infer_parameters(content), work.parameters)
+        return replace(work, notebook_hash=self._keep(content), template_version=version)
 
     def _keep(self, notebook: Mapping[str, Any]) -> str:
         content = json.dumps(notebook, sort_keys=True, separators=(",", ":")).encode()
         content_hash = hashlib.sha256(content).hexdigest()
         self._files.put(notebook_key(content_hash), content)
         return content_hash
+
+
+def template_of(found: Published) -> tuple[int, dict[str, Any]]:
+    """Return the version and the notebook of a template; raise NotFound for what is none."""
+    if not isinstance(found.entry, Template):
+        raise NotFound(f"{found.entry.name!r} is a {found.entry.label}, not a template.", field="template")
+    return found.version, found.entry.notebook
 
 
 def known_profile(profile: str) -> str:

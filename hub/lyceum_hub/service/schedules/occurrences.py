@@ -1,15 +1,17 @@
-"""Occurrences: what becomes of each firing of a schedule; one instant of one schedule is one run, whatever happens."""
+"""Occurrences: what becomes of each firing of a schedule; one instant or cause of one schedule is one run."""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from lyceum_hub.database.tables import runs
-from lyceum_hub.service.runs.moves import queue, stop
-from lyceum_hub.service.runs.run import FINAL, ID_BYTES, Run, a_run, one, run_of
+from lyceum_hub.service.runs.moves import move, queue, stop
+from lyceum_hub.service.runs.run import FINAL, ID_BYTES, Run, State, a_run, one, run_of
 from lyceum_hub.service.runs.work import Work
 
 NAMESPACE = uuid.UUID("8a8f27c2-6c0f-4f0e-9d3a-5a3b6f0c7d11")
@@ -42,28 +44,79 @@ class CatchUp(StrEnum):
         return [firing for firing in firings if self is not CatchUp.NONE or now - firing <= LATE]
 
 
-def occur(
-    connection: Connection, schedule: str, owner: str, name: str, work: Work, overlap: Overlap, firings: list[datetime]
-) -> int:
-    """Queue the runs of a schedule's firings, as it treats overlaps; return how many were queued."""
-    earlier = unfinished(connection, schedule)
-    if overlap is Overlap.REPLACE:
-        firings, replaced = firings[-1:], f"Replaced by the firing of {firings[-1]:%Y-%m-%d %H:%M} UTC."
+@dataclass(frozen=True)
+class Firing:
+    """What sets a schedule off once: an instant (`at`), what ended or was published (`cause`), or a person."""
+
+    title: str
+    because: str
+    key: str
+    at: datetime | None = None
+    cause: str | None = None
+
+    @classmethod
+    def at_time(cls, at: datetime) -> "Firing":
+        """Return the firing of an instant."""
+        when = f"{at:%Y-%m-%d %H:%M} UTC"
+        return cls(f"the firing of {when}", f"Fired by its schedule, for {when}.", at.isoformat(), at)
+
+    @classmethod
+    def by_cause(cls, cause: str, because: str) -> "Firing":
+        """Return the firing that a run's end (`run:<id>`) or a publication (`entry:<name>@<version>`) makes."""
+        return cls(f"the firing after {cause}", because, cause, cause=cause)
+
+    @classmethod
+    def by_hand(cls, person: str) -> "Firing":
+        """Return a firing that somebody asks for now."""
+        return cls(f"a run that {person} asked for", f"Asked for by {person}.", uuid.uuid4().hex)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a schedule's firings queue: the work for its owner, or why it cannot be done, and how they overlap."""
+
+    schedule: str
+    owner: str
+    name: str
+    work: Work
+    overlap: Overlap
+    shared_with: str | None = None
+    refused: str | None = None
+    no_room: str | None = None
+
+    def values(self, firing: Firing) -> dict[str, Any]:
+        """Return what the run of a firing has beside its work."""
+        return {
+            "schedule": self.schedule,
+            "scheduled_for": firing.at,
+            "caused_by": firing.cause,
+            "alone": self.overlap is not Overlap.ALLOW,
+            "shared_with": self.shared_with,
+        }
+
+
+def occur(connection: Connection, order: Order, firings: Sequence[Firing]) -> list[str]:
+    """Queue the runs of a schedule's firings, as it treats overlaps; return the ids of those that may start."""
+    earlier = unfinished(connection, order.schedule)
+    if order.overlap is Overlap.REPLACE:
+        firings = firings[-1:]
         for run in earlier:
-            stop(connection, run, replaced)
-    queued = 0
+            stop(connection, run, f"Replaced by {firings[-1].title}.")
+    skipped = order.no_room
+    if order.overlap is Overlap.SKIP and earlier:
+        skipped = f"Skipped: the run {earlier[0].id} of the same schedule had not ended."
+    queued = []
     for firing in firings:
-        run_id = occurrence_id(schedule, firing)
+        run_id = occurrence_id(order.schedule, firing)
         if happened(connection, run_id):
             continue
-        occurrence = {"schedule": schedule, "scheduled_for": firing, "alone": overlap is not Overlap.ALLOW}
-        fired = f"Fired by its schedule, for {firing:%Y-%m-%d %H:%M} UTC."
-        queue(connection, run_id, owner, name, work, fired, **occurrence)
-        if overlap is Overlap.SKIP and earlier:
-            skipped = f"Skipped: the run {earlier[0].id} of the same schedule had not ended."
+        queue(connection, run_id, order.owner, order.name, order.work, firing.because, **order.values(firing))
+        if order.refused:
+            move(connection, one(connection, run_id), State.FAILED, order.refused)
+        elif skipped:
             stop(connection, one(connection, run_id), skipped)
         else:
-            queued += 1
+            queued.append(run_id)
     return queued
 
 
@@ -78,6 +131,6 @@ def happened(connection: Connection, run_id: str) -> bool:
     return connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is not None
 
 
-def occurrence_id(schedule: str, firing: datetime) -> str:
+def occurrence_id(schedule: str, firing: Firing) -> str:
     """Return the id that the run of a firing has, whoever queues it."""
-    return uuid.uuid5(NAMESPACE, f"{schedule} {firing.isoformat()}").hex[: 2 * ID_BYTES]
+    return uuid.uuid5(NAMESPACE, f"{schedule} {firing.key}").hex[: 2 * ID_BYTES]

@@ -1,177 +1,133 @@
-"""Schedules: when they fire, the work they queue at each firing, and the loop's look at those that are due."""
+"""Schedules: made, found, changed and deleted."""
 
-import logging
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from lyceum_hub.database import Database
-from lyceum_hub.database.tables import schedules
-from lyceum_hub.errors import NotFound
-from lyceum_hub.service import audit
+from lyceum_hub.database.tables import runs, schedules
+from lyceum_hub.errors import Conflict
+from lyceum_hub.service import audit, quotas
 from lyceum_hub.service.runs.run import ID_BYTES
 from lyceum_hub.service.runs.work import Work
-from lyceum_hub.service.schedules.occurrences import CatchUp, Overlap, occur
+from lyceum_hub.service.schedules import chains
+from lyceum_hub.service.schedules.firing import next_of
+from lyceum_hub.service.schedules.schedule import After, Rules, Schedule, a_schedule, one, schedule_of
 from lyceum_hub.service.schedules.timing import Timing
+from lyceum_hub.service.viewers import Viewer
 
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a schedule does when firings come too close, or were missed."""
-
-    overlap: Overlap = Overlap.SKIP
-    catch_up: CatchUp = CatchUp.LATEST
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """Work that an owner wants done again and again."""
-
-    id: str
-    owner: str
-    name: str
-    timing: Timing
-    rules: Rules
-    enabled: bool
-    next_at: datetime | None
-    work: Work
-    created_at: datetime
-
-    def coming(self, count: int = 5) -> list[datetime]:
-        """Return the next firings; none while it is paused."""
-        return self.timing.after(datetime.now(UTC), count) if self.enabled else []
+USUAL, NOTHING = Rules(), After()
 
 
 class ScheduleStore:
     """Schedules in the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, most: int = 1000) -> None:
         self._database = database
+        self._most = most
 
-    def create(self, owner: str, name: str, timing: Timing, work: Work, rules: Rules = Rules()) -> Schedule:
-        """Keep a schedule, which fires from now on."""
-        now, schedule_id = datetime.now(UTC), secrets.token_hex(ID_BYTES)
-        kept = {**asdict(timing), **asdict(rules), "name": name, "work": work.as_dict()}
-        first = {"enabled": True, "next_at": next_of(timing, now), "created_at": now}
+    def create(
+        self,
+        viewer: Viewer,
+        name: str,
+        timing: Timing,
+        work: Work,
+        rules: Rules = USUAL,
+        after: After = NOTHING,
+        shared_with: str | None = None,
+    ) -> Schedule:
+        """Keep a schedule of whoever asks, which fires from now on."""
+        now, schedule_id, owner = datetime.now(UTC), secrets.token_hex(ID_BYTES), viewer.name
+        kept = {**asdict(timing), **asdict(rules), **asdict(after), "name": name, "work": work.as_dict()}
+        first = {"enabled": True, "next_at": next_of(timing, now), "created_at": now, "shared_with": shared_with}
         with self._database.writing() as connection:
+            quotas.check_schedules(connection, owner, self._most)
+            chains.check(connection, schedule_id, name, after, viewer)
             connection.execute(insert(schedules).values(id=schedule_id, owner=owner, **kept, **first))
-            audit.record(connection, owner, "schedule.create", schedule_id, name=name, timing=timing.text())
-            return one(connection, schedule_id)
+            made = one(connection, schedule_id)
+            audit.record(connection, owner, "schedule.create", schedule_id, name=name, timing=made.text())
+            return made
 
-    def get(self, schedule_id: str, owner: str | None = None) -> Schedule:
-        """Return a schedule; with an owner given, only theirs. Raises NotFound."""
+    def get(self, schedule_id: str, viewer: Viewer | None = None) -> Schedule:
+        """Return a schedule, for a viewer only one that they see. Raises NotFound."""
         with self._database.reading() as connection:
-            return one(connection, schedule_id, owner)
+            return one(connection, schedule_id, viewer)
 
-    def find(self, owner: str | None = None) -> list[Schedule]:
-        """Return the schedules of an owner, or everybody's, by name."""
-        query = select(schedules).order_by(schedules.c.name, schedules.c.id)
+    def find(self, viewer: Viewer | None = None) -> list[Schedule]:
+        """Return the schedules that a viewer sees, or everybody's, by name."""
+        query = a_schedule().order_by(schedules.c.name, schedules.c.id)
         with self._database.reading() as connection:
-            rows = connection.execute(query.where(schedules.c.owner == owner) if owner else query)
+            rows = connection.execute(query.where(viewer.sees(schedules)) if viewer else query)
             return [schedule_of(row) for row in rows]
 
-    def change(self, schedule: Schedule, actor: str) -> Schedule:
-        """Keep a schedule as given; its next firing is computed anew when it was re-timed or resumed."""
-        values = {
-            **asdict(schedule.timing),
-            **asdict(schedule.rules),
-            "name": schedule.name,
-            "work": schedule.work.as_dict(),
-            "enabled": schedule.enabled,
-        }
+    def change(self, seen: Schedule, schedule: Schedule, viewer: Viewer) -> Schedule:
+        """Keep what is different from the schedule that was seen; what others changed meanwhile stays."""
         with self._database.writing() as connection:
-            before = one(connection, schedule.id)
-            if (before.timing, before.enabled) != (schedule.timing, schedule.enabled):
-                values["next_at"] = next_of(schedule.timing, datetime.now(UTC)) if schedule.enabled else None
-            connection.execute(update(schedules).where(schedules.c.id == schedule.id).values(values))
-            said = {"enabled": schedule.enabled, "timing": schedule.timing.text()}
-            audit.record(connection, actor, "schedule.change", schedule.id, **said)
-            return one(connection, schedule.id)
+            before = one(connection, schedule.id, viewer)
+            if (before.after, before.enabled) != (schedule.after, schedule.enabled):
+                whose = replace(viewer, name=schedule.owner)  # its owner's, or what the caller's groups share
+                chains.check(connection, schedule.id, schedule.name, schedule.after, whose)
+            values = {**different(seen, schedule), **paused(before, schedule, viewer.name), **again(before, schedule)}
+            if values:
+                connection.execute(update(schedules).where(schedules.c.id == schedule.id).values(values))
+            if before.shared_with != schedule.shared_with:
+                share(connection, schedule, viewer.name)
+            after = one(connection, schedule.id)
+            said = {"enabled": after.enabled, "timing": after.text(), "shared_with": after.shared_with}
+            audit.record(connection, viewer.name, "schedule.change", schedule.id, **said)
+            return after
 
     def remove(self, schedule: Schedule, actor: str) -> None:
-        """Delete a schedule; its runs stay."""
+        """Delete a schedule; its runs stay. Raises Conflict when others of its owner's wait for it."""
         with self._database.writing() as connection:
+            chains.refuse_orphans(connection, schedule)
+            chains.release(connection, schedule, f"{schedule.name}, which it waited for, was deleted.", actor)
             connection.execute(delete(schedules).where(schedules.c.id == schedule.id))
             audit.record(connection, actor, "schedule.delete", schedule.id, name=schedule.name)
 
-    def pause_all_of(self, owner: str, reason: str) -> None:
-        """Pause everything that somebody scheduled."""
-        theirs = update(schedules).where(schedules.c.owner == owner, schedules.c.enabled)
-        with self._database.writing() as connection:
-            if connection.execute(theirs.values(enabled=False, next_at=None)).rowcount:
-                audit.record(connection, "lyceum", "schedule.pause_all", owner, reason=reason)
 
-    def tick(self, now: datetime) -> int:
-        """Queue the runs of the schedules that are due, and return how many."""
-        with self._database.reading() as connection:
-            due = select(schedules).where(schedules.c.enabled, schedules.c.next_at <= now)
-            found = [schedule_of(row) for row in connection.execute(due)]
-        return sum(self._fire_guarded(schedule, now) for schedule in found)
-
-    def _fire_guarded(self, schedule: Schedule, now: datetime) -> int:
-        """Fire a schedule; one that fails is logged, holds up no other, and is tried again."""
-        try:
-            return self._fire(schedule, now)
-        except Exception:
-            log.exception("Schedule %s could not fire; trying again.", schedule.id)
-            return 0
-
-    def _fire(self, schedule: Schedule, now: datetime) -> int:
-        """Queue the runs of a due schedule, unless another service was first; return how many."""
-        first, catch_up = schedule.next_at, schedule.rules.catch_up
-        assert first is not None
-        due = schedule.timing.due(first, now, catch_up.most)
-        wanted = catch_up.wanted(due, now)
-        mine = update(schedules).where(schedules.c.id == schedule.id, schedules.c.next_at == first)
-        with self._database.writing() as connection:
-            if not connection.execute(mine.values(next_at=next_of(schedule.timing, now))).rowcount:
-                return 0
-            if first not in wanted:
-                missed = {"since": first.isoformat(), "catch_up": catch_up}
-                audit.record(connection, "lyceum", "schedule.missed", schedule.id, **missed)
-            work, overlap = schedule.work, schedule.rules.overlap
-            return occur(connection, schedule.id, schedule.owner, schedule.name, work, overlap, wanted)
+def kept(schedule: Schedule) -> dict[str, Any]:
+    """Return what is stored of a schedule when it is changed."""
+    return {
+        **asdict(schedule.timing),
+        **asdict(schedule.rules),
+        **asdict(schedule.after),
+        "name": schedule.name,
+        "work": schedule.work.as_dict(),
+        "enabled": schedule.enabled,
+        "shared_with": schedule.shared_with,
+    }
 
 
-def next_of(timing: Timing, now: datetime) -> datetime | None:
-    """Return the next firing; none when the end has passed."""
-    return next(timing.firings(now), None)
+def different(seen: Schedule, schedule: Schedule) -> dict[str, Any]:
+    """Return what is stored of a schedule and differs from how it was seen."""
+    before = kept(seen)
+    return {name: value for name, value in kept(schedule).items() if value != before[name]}
 
 
-def one(connection: Connection, schedule_id: str, owner: str | None = None) -> Schedule:
-    """Return one schedule; raise NotFound."""
-    query = select(schedules).where(schedules.c.id == schedule_id)
-    row = connection.execute(query.where(schedules.c.owner == owner) if owner else query).one_or_none()
-    if row is None:
-        raise NotFound(f"There is no schedule {schedule_id!r}.", remedy="See your schedules for its id.")
-    return schedule_of(row)
+def paused(before: Schedule, schedule: Schedule, actor: str) -> dict[str, Any]:
+    """Return what tells why a schedule is paused; nothing does when it is not."""
+    if schedule.enabled:
+        return {} if before.enabled else {"pause_reason": None}
+    return {"pause_reason": f"Paused by {actor}."} if before.enabled else {}
 
 
-def schedule_of(row: Row[Any]) -> Schedule:
-    """Return the schedule that a row holds."""
-    return Schedule(
-        id=row.id,
-        owner=row.owner,
-        name=row.name,
-        timing=Timing(**{field.name: row._mapping[field.name] for field in fields(Timing)}),
-        rules=Rules(Overlap(row.overlap), CatchUp(row.catch_up)),
-        enabled=row.enabled,
-        next_at=row.next_at,
-        work=Work.of(row.work),
-        created_at=row.created_at,
-    )
+def again(before: Schedule, schedule: Schedule) -> dict[str, Any]:
+    """Return the next firing of a schedule that was re-timed or resumed; raise Conflict when it would have none."""
+    if (before.timing, before.enabled, before.after) == (schedule.timing, schedule.enabled, schedule.after):
+        return {}
+    next_at = next_of(schedule.timing, datetime.now(UTC)) if schedule.enabled else None
+    over = schedule.timing.is_over(datetime.now(UTC)) if schedule.after.is_set else next_at is None
+    if schedule.enabled and over:
+        raise Conflict("Nothing comes before its end.", field="end", remedy="Choose a later end, or none.")
+    return {"next_at": next_at}
 
 
-def retimed(timing: Timing, changes: Mapping[str, Any]) -> Timing:
-    """Return a timing with what a request changes of it; naming a cron expression or an interval drops the other."""
-    named = {name: changes[name] for name in asdict(timing) if name in changes}
-    if not named:
-        return timing
-    dropped = ("cron",) if "every" in named else ("every", "start") if "cron" in named and timing.every else ()
-    return Timing.checked(**{**asdict(timing), **dict.fromkeys(dropped), **named})
+def share(connection: Connection, schedule: Schedule, actor: str) -> None:
+    """Share a schedule's runs as the schedule is; those of others that waited for it do so no longer."""
+    theirs = update(runs).where(runs.c.schedule == schedule.id)
+    connection.execute(theirs.values(shared_with=schedule.shared_with))
+    chains.release(connection, schedule, f"{schedule.name}, which it waited for, is shared with others now.", actor)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count as numbers
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,7 +13,7 @@ from cronsim import CronSim, CronSimError
 
 from lyceum_hub.errors import Invalid
 
-ONE_OF = "Give `cron`, such as `0 6 * * 1-5`, or `every`, in seconds."
+ONE_OF = "Give `cron`, such as `0 6 * * 1-5`, or `every`, in seconds, or `after`, what it waits for."
 INSTANT = timedelta(microseconds=1)
 MINUTE, WEEK = timedelta(minutes=1), timedelta(weeks=1)
 UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
@@ -37,10 +37,14 @@ class Timing:
         every: int | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
+        waits: bool = False,
     ) -> "Timing":
-        """Return the timing, an interval's start being now by default; raise Invalid when it would never fire."""
-        if (cron is None) == (every is None):
-            raise Invalid("A schedule has either a cron expression or an interval.", field="cron", remedy=ONE_OF)
+        """Return the timing, an interval's start being now by default; raise Invalid when it would never fire.
+
+        One that waits for something else than a time has neither a cron expression nor an interval.
+        """
+        if (cron is not None) + (every is not None) + waits != 1:
+            raise Invalid("A schedule has one thing that sets it off.", field="cron", remedy=ONE_OF)
         if timezone not in timezones():
             remedy = "Use a name such as Europe/Paris or UTC."
             raise Invalid(f"There is no time zone {timezone!r}.", field="timezone", remedy=remedy)
@@ -48,7 +52,8 @@ class Timing:
             check_cron(cron, timezone)
         start = datetime.now(UTC) if every and not start else start
         timing = cls(cron, timezone, every, bound(start, "start"), bound(end, "end"))
-        if not timing.after(datetime.now(UTC), 1):
+        now = datetime.now(UTC)
+        if timing.is_over(max(now, timing.start or now)) if waits else not timing.after(now, 1):
             remedy = "Choose a later end, or none."
             raise Invalid("It would never fire: nothing comes between now and its end.", field="end", remedy=remedy)
         return timing
@@ -60,6 +65,8 @@ class Timing:
     def firings(self, since: datetime) -> Iterator[datetime]:
         """Yield the firings after an instant, in UTC; a gap or overlap of daylight saving fires once."""
         first = max(since, self.start - INSTANT) if self.start else since
+        if not (self.every or self.cron):
+            return iter(())
         found = self._by_interval(first) if self.every else self._by_cron(first)
         return takewhile(lambda firing: self.end is None or firing <= self.end, found)
 
@@ -73,12 +80,20 @@ class Timing:
                 return found[-most:] or [first]
             window *= 8
 
-    def text(self) -> str:
-        """Return the timing in words."""
-        what = span(self.every) if self.every else get_description(self.cron, Options(use_24hour_time_format=True))
+    def has_begun(self, now: datetime) -> bool:
+        """Tell whether its start, if it has one, has come."""
+        return self.start is None or self.start <= now
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether its end, if it has one, has passed."""
+        return self.end is not None and self.end < now
+
+    def text(self, waits_for: str | None = None) -> str:
+        """Return the timing in words, given those for what it waits for where that is no time."""
+        what = waits_for or (span(self.every) if self.every else described(self.cron or ""))
         bounds = (("from", self.start), ("until", self.end))
         limits = [f"{word} {self._local(instant):%Y-%m-%d %H:%M}" for word, instant in bounds if instant]
-        return f"{', '.join([what, *limits])} ({self.timezone})"
+        return ", ".join([what, *limits]) + (f" ({self.timezone})" if limits or not waits_for else "")
 
     def _local(self, instant: datetime) -> datetime:
         return instant.astimezone(ZoneInfo(self.timezone))
@@ -144,6 +159,12 @@ def next_change(instant: datetime, timezone: str) -> datetime:
         middle = before + (after - before) // MINUTE // 2 * MINUTE
         before, after = (middle, after) if offset_at(middle, timezone) == offset else (before, middle)
     return after
+
+
+@lru_cache(maxsize=1024)
+def described(cron: str) -> str:
+    """Return a cron expression in words."""
+    return str(get_description(cron, Options(use_24hour_time_format=True)))
 
 
 def check_cron(cron: str, timezone: str) -> None:

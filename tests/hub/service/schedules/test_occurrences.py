@@ -40,7 +40,7 @@ def tick(app, database):
         if due:
             with database.writing() as connection:
                 connection.execute(update(tables.schedules).values(next_at=due))
-        return app.state.schedules.tick(now)
+        return app.state.firings.tick(now)
 
     return look
 

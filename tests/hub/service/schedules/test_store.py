@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from lyceum_hub.database import tables
 from lyceum_hub.service.runs.retries import ENDINGS
+from lyceum_hub.service.schedules.firing import plan_of
 from support.notebooks import notebook
 
 NOTEBOOK = notebook("top: int = 1")
@@ -43,7 +44,7 @@ def test_a_due_schedule_queues_one_run_however_often_it_is_looked_at(app, api, d
     made = schedule(api, parameters={"top": 3})
     make_due(database)
     now = datetime.now(UTC)
-    assert [app.state.schedules.tick(now) for _ in range(3)] == [1, 0, 0]
+    assert [app.state.firings.tick(now) for _ in range(3)] == [1, 0, 0]
     (run,) = queued(database)
     assert (run.owner, run.schedule, run.work["parameters"]) == ("ada", made["id"], {"top": 3})
     assert api("GET", f"/api/schedules/{made['id']}").json()["last_run"]["id"] == run.id
@@ -52,16 +53,16 @@ def test_a_due_schedule_queues_one_run_however_often_it_is_looked_at(app, api, d
 def test_two_services_fire_an_occurrence_once(app, api, database):
     schedule(api)
     make_due(database)
-    found = app.state.schedules.find()[0]
     now = datetime.now(UTC)
-    assert [app.state.schedules._fire(found, now) for _ in range(2)] == [True, False]
+    plan = plan_of(app.state.schedules.find()[0], now)  # both look before either fires
+    assert [app.state.firings._fire_all([plan], now) for _ in range(2)] == [1, 0]
     assert len(queued(database)) == 1
 
 
 def test_after_downtime_only_the_latest_firing_is_made_up_for(app, api, database):
     schedule(api, cron="0 * * * *", timezone="UTC")
     make_due(database, timedelta(days=3))
-    app.state.schedules.tick(datetime.now(UTC))
+    app.state.firings.tick(datetime.now(UTC))
     (run,) = queued(database)
     assert datetime.now(UTC) - run.scheduled_for <= timedelta(hours=1)
 
@@ -70,7 +71,7 @@ def test_a_paused_schedule_does_not_fire_until_it_is_resumed(app, api, database)
     made = schedule(api)
     paused = api("PATCH", f"/api/schedules/{made['id']}", json={"enabled": False}).json()
     assert (paused["enabled"], paused["next"]) == (False, [])
-    assert app.state.schedules.tick(datetime.now(UTC) + timedelta(days=30)) == 0
+    assert app.state.firings.tick(datetime.now(UTC) + timedelta(days=30)) == 0
     resumed = api("PATCH", f"/api/schedules/{made['id']}", json={"enabled": True}).json()
     assert len(resumed["next"]) == 5
 
@@ -87,7 +88,7 @@ def test_a_change_of_its_name_does_not_swallow_a_firing_that_is_due(app, api, da
     made = schedule(api)
     make_due(database)
     api("PATCH", f"/api/schedules/{made['id']}", json={"name": "renamed"})
-    assert app.state.schedules.tick(datetime.now(UTC)) == 1
+    assert app.state.firings.tick(datetime.now(UTC)) == 1
 
 
 def test_a_schedule_may_be_an_interval_with_a_start_and_an_end(api):
@@ -122,7 +123,7 @@ def test_retries_of_a_schedule_are_changed_and_lifted(app, api, database):
     assert api("PATCH", path, json={"name": "other"}).json()["retries"] == made["retries"]
     assert api("PATCH", path, json={"retries": {"most": 1, "on": ["lost"]}}).json()["retries"]["on"] == ["lost"]
     make_due(database)
-    app.state.schedules.tick(datetime.now(UTC))
+    app.state.firings.tick(datetime.now(UTC))
     assert queued(database)[0].work["retries"]["most"] == 1
     assert api("PATCH", path, json={"retries": None}).json()["retries"] is None
 
@@ -132,10 +133,10 @@ def test_a_schedule_whose_end_has_passed_rests_and_can_still_be_renamed(app, api
     past = datetime.now(UTC) - timedelta(hours=1)
     with database.writing() as connection:
         connection.execute(update(tables.schedules).values(end=past, next_at=past - timedelta(days=1)))
-    assert app.state.schedules.tick(datetime.now(UTC)) == 1
+    assert app.state.firings.tick(datetime.now(UTC)) == 1
     renamed = api("PATCH", f"/api/schedules/{made['id']}", json={"name": "over"}).json()
     assert (renamed["name"], renamed["next"]) == ("over", [])
-    assert app.state.schedules.tick(datetime.now(UTC)) == 0
+    assert app.state.firings.tick(datetime.now(UTC)) == 0
 
 
 def test_a_schedule_that_cannot_fire_holds_up_no_other(app, api, database):
@@ -144,13 +145,13 @@ def test_a_schedule_that_cannot_fire_holds_up_no_other(app, api, database):
     with database.writing() as connection:
         theirs = update(tables.schedules).where(tables.schedules.c.id == broken["id"])
         connection.execute(theirs.values(timezone="Mars/Olympus"))
-    assert app.state.schedules.tick(datetime.now(UTC)) == 1
+    assert app.state.firings.tick(datetime.now(UTC)) == 1
 
 
 def test_a_deleted_schedule_is_gone_and_its_runs_stay(app, api, database):
     made = schedule(api)
     make_due(database)
-    app.state.schedules.tick(datetime.now(UTC))
+    app.state.firings.tick(datetime.now(UTC))
     assert api("DELETE", f"/api/schedules/{made['id']}").status_code == 204
     assert api("GET", f"/api/schedules/{made['id']}").status_code == 404
     assert len(queued(database)) == 1

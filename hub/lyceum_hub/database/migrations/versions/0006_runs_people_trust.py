@@ -46,6 +46,9 @@ def extend_runs() -> None:
         op.add_column("runs", column)
     op.create_index(op.f("ix_runs_shared_with"), "runs", ["shared_with"])
     op.create_index("one_run_per_cause", "runs", ["schedule", "caused_by"], unique=True)
+    op.create_index("runs_of_schedule", "runs", ["schedule", "created_at"])
+    unfollowed = sa.column("followed", sa.Boolean()) == sa.false()
+    op.create_index("runs_to_follow", "runs", ["finished_at"], sqlite_where=unfollowed, postgresql_where=unfollowed)
     op.execute("UPDATE runs SET followed = true WHERE finished_at IS NOT NULL")
 
 
