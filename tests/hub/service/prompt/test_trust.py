@@ -59,12 +59,8 @@ def test_a_failure_is_explained_with_what_changed_and_who_was_told(app, asked, l
     app.state.aftermath.follow()
     found = asked("show", run["id"])
     shown = lyceum("show", run["id"]).stdout
-    for said in (
-        found["explanation"]["sentence"],
-        "Since it last worked",
-        "Parameter top: its default → 7",
-        f"{HOOK}: waiting",
-    ):
+    explained = found["explanation"]["sentence"]
+    for said in (explained, "Since it last worked", "Parameter top: its default → 7", f"{HOOK}: waiting"):
         assert said in shown
     assert explained in failed.stdout
     before = found["changes"]["since"]["id"]
