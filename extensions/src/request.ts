@@ -79,6 +79,10 @@ export class Service {
     return this.send<T>(path, { method: 'PATCH', body: JSON.stringify(body) });
   }
 
+  put(path: string, body: unknown): Promise<void> {
+    return this.send<void>(path, { method: 'PUT', body: JSON.stringify(body) });
+  }
+
   delete(path: string): Promise<void> {
     return this.send<void>(path, { method: 'DELETE' });
   }

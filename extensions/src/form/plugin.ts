@@ -1,4 +1,4 @@
-/** Wires *Run as job…* into JupyterLab: toolbar, file browser, palette, templates and runs. */
+/** Wires *Run as job…* into JupyterLab: toolbar, menus, file browser, palette, templates, runs and schedules. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
@@ -9,12 +9,13 @@ import { commandIds, PALETTE } from '../commands';
 import { runsIcon } from '../icons';
 import { Service } from '../request';
 import { openForm } from './dialog';
-import { FormModel } from './model';
+import { finishAsJob } from './finish';
+import { FormModel, type FormOptions } from './model';
 import { Sources, type Source } from './source';
 
 export const formPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lyceum_lab:form',
-  description: 'Runs a notebook as a job, now or on a schedule.',
+  description: 'Runs a notebook as a job, now, on a schedule, or after another.',
   autoStart: true,
   requires: [INotebookTracker],
   optional: [IFileBrowserFactory, ICommandPalette],
@@ -30,8 +31,8 @@ function activate(
   const { commands } = app;
   const service = new Service(app.serviceManager.serverSettings);
   const sources = new Sources(service, app.serviceManager.contents, notebooks);
-  const open = (prepare: () => Promise<Source>, name = '') =>
-    run(app, new FormModel(service, prepare, name));
+  const open = (prepare: () => Promise<Source>, options?: FormOptions) =>
+    run(app, new FormModel(service, prepare, options));
 
   commands.addCommand(commandIds.runNotebook, {
     label: 'Run as job…',
@@ -40,7 +41,17 @@ function activate(
     isEnabled: () => !!notebooks.currentWidget,
     execute: () => {
       const panel = notebooks.currentWidget;
-      return panel && open(() => sources.ofPanel(panel), title(panel.context.path));
+      return panel && open(() => sources.ofPanel(panel), { name: title(panel.context.path) });
+    }
+  });
+  commands.addCommand(commandIds.finishAsJob, {
+    label: 'Finish as a job…',
+    caption: 'Hand this notebook to the queue with its cells as they are, and log out if you like',
+    icon: runsIcon,
+    isEnabled: () => !!notebooks.currentWidget,
+    execute: () => {
+      const panel = notebooks.currentWidget;
+      return panel && finishAsJob(app, service, sources, panel);
     }
   });
   commands.addCommand(commandIds.runFile, {
@@ -49,7 +60,7 @@ function activate(
     icon: runsIcon,
     execute: args => {
       const path = (args['path'] as string | undefined) ?? selected(browsers);
-      return path && open(() => sources.ofFile(path), title(path));
+      return path && open(() => sources.ofFile(path), { name: title(path) });
     }
   });
   commands.addCommand(commandIds.runTemplate, {
@@ -60,17 +71,26 @@ function activate(
     label: 'Run again…',
     execute: args => open(() => sources.ofRun(args['id'] as string))
   });
-  palette?.addItem({ command: commandIds.runNotebook, category: PALETTE });
+  commands.addCommand(commandIds.editSchedule, {
+    label: 'Change the schedule…',
+    execute: args => open(() => sources.ofSchedule(args['id'] as string), { isEdit: true })
+  });
+  for (const command of [commandIds.runNotebook, commandIds.finishAsJob]) {
+    palette?.addItem({ command, category: PALETTE });
+  }
 }
 
-/** Show the form; then the run's page, or the panel with the new schedule. */
-async function run(app: JupyterFrontEnd, model: FormModel): Promise<void> {
+/** Show the form; then the run's page, the group's, or the panel with the schedule. */
+async function run({ commands }: JupyterFrontEnd, model: FormModel): Promise<void> {
   const outcome = await openForm(model);
   if (outcome) {
-    await app.commands.execute(commandIds.openRuns);
+    await commands.execute(commandIds.openRuns);
   }
   if (outcome && 'run' in outcome) {
-    await app.commands.execute(commandIds.openRun, { id: outcome.run.id });
+    await commands.execute(commandIds.openRun, { id: outcome.run.id });
+  }
+  if (outcome && 'group' in outcome) {
+    await commands.execute(commandIds.openGroup, { id: outcome.group });
   }
 }
 

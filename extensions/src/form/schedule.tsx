@@ -1,20 +1,25 @@
-/** Now, or on a schedule that is read back in words. */
+/** Now, on a schedule that is read back in words, or after something else. */
 import React, { useEffect, useMemo, useRef } from 'react';
 
 import { exact } from '../parts/time';
-import { Field } from './field';
-import type { Fields, FormModel } from './model';
-import { allZones, hasTime, ownZone, PRESETS, type PresetName } from './timing';
+import { After } from './after';
+import type { Fields } from './fields';
+import { Select, Text } from './inputs';
+import type { FormModel } from './model';
+import { allZones, hasTime, ownZone, PRESETS } from './timing';
 
 export function Timing({ model }: { model: FormModel }): JSX.Element {
+  const { when } = model.fields;
   return (
     <fieldset>
       <legend>When</legend>
       <div className="lyc-Choices">
-        <Choice model={model} when="now" label="Now" />
+        {!model.isEdit && <Choice model={model} when="now" label="Now" />}
         <Choice model={model} when="schedule" label="On a schedule" />
+        <Choice model={model} when="after" label="After another" />
       </div>
-      {model.fields.when === 'schedule' && <Schedule model={model} />}
+      {when === 'schedule' && <Schedule model={model} />}
+      {when === 'after' && <After model={model} />}
     </fieldset>
   );
 }
@@ -39,97 +44,41 @@ function Choice({ model, when, label }: ChoiceProps): JSX.Element {
   );
 }
 
+const UNITS = ['minutes', 'hours', 'days'].map(name => ({ name, title: name }));
+
 function Schedule({ model }: { model: FormModel }): JSX.Element {
-  const { fields, errors } = model;
+  const { preset } = model.fields;
+  const zones = useMemo(() => allZones().map(value => ({ value })), []);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' });
+    end.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }, []);
   return (
     <>
-      <div className="lyc-Form-columns">
-        <Field label="Repeat" error={fields.preset === 'custom' ? undefined : errors['cron']}>
-          {attributes => (
-            <select
-              {...attributes}
-              value={fields.preset}
-              onChange={event => model.set({ preset: event.target.value as PresetName })}
-            >
-              {PRESETS.map(({ name, title }) => (
-                <option key={name} value={name}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        {hasTime(fields.preset) && <Time model={model} />}
-        {fields.preset === 'custom' && <Cron model={model} />}
+      <div
+        className={preset === 'interval' ? 'lyc-Form-columns lyc-mod-three' : 'lyc-Form-columns'}
+      >
+        <Select model={model} name="preset" label="Repeat" options={PRESETS} />
+        {hasTime(preset) && <Text model={model} name="time" label="Time" type="time" />}
+        {preset === 'custom' && (
+          <Text
+            model={model}
+            name="cron"
+            label="Cron expression"
+            hint="minute, hour, day, month, weekday"
+          />
+        )}
+        {preset === 'interval' && (
+          <>
+            <Text model={model} name="every" label="Every" type="number" min={1} />
+            <Select model={model} name="unit" label="Unit" options={UNITS} />
+          </>
+        )}
       </div>
-      <Zone model={model} />
+      <Text model={model} name="timezone" label="Time zone" suggestions={zones} />
       <ReadBack model={model} />
       <div ref={end} />
     </>
-  );
-}
-
-function Time({ model }: { model: FormModel }): JSX.Element {
-  return (
-    <Field label="Time">
-      {attributes => (
-        <input
-          {...attributes}
-          type="time"
-          value={model.fields.time}
-          onChange={event => model.set({ time: event.target.value })}
-        />
-      )}
-    </Field>
-  );
-}
-
-function Cron({ model }: { model: FormModel }): JSX.Element {
-  return (
-    <Field
-      label="Cron expression"
-      hint="minute, hour, day, month, weekday"
-      error={model.errors['cron']}
-    >
-      {attributes => (
-        <input
-          {...attributes}
-          type="text"
-          spellCheck={false}
-          value={model.fields.cron}
-          onChange={event => model.set({ cron: event.target.value })}
-        />
-      )}
-    </Field>
-  );
-}
-
-function Zone({ model }: { model: FormModel }): JSX.Element {
-  const zones = useMemo(allZones, []);
-  return (
-    <Field label="Time zone" error={model.errors['timezone']}>
-      {attributes => (
-        <>
-          <input
-            {...attributes}
-            type="text"
-            list="lyc-zones"
-            spellCheck={false}
-            value={model.fields.timezone}
-            onChange={event => model.set({ timezone: event.target.value })}
-          />
-          <datalist id="lyc-zones">
-            {zones.map(zone => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   );
 }
 

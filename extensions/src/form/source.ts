@@ -1,13 +1,14 @@
-/** Where a job comes from: an open notebook, a file, a template, or an earlier run. */
+/** Where a job comes from: an open notebook, a file, a template, an earlier run, or a schedule. */
 import { PathExt } from '@jupyterlab/coreutils';
 import type { ICell, INotebookContent } from '@jupyterlab/nbformat';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import { Problem, type Json, type Service } from '../request';
-import { fetchOutput, fetchRun, type Run } from '../runs/api';
+import type { Json, Service } from '../request';
+import { fetchNotebook, fetchRun } from '../runs/api';
 import { fetchTemplate } from '../templates/api';
-import { inspectNotebook, type Job, type Parameter } from './api';
+import { fetchSchedule, inspectNotebook, type Job, type Parameter } from './api';
+import { ofRun, ofSchedule, type Fields } from './fields';
 
 /** A job that is known, with the parameters it can be given. */
 export interface Source {
@@ -15,6 +16,10 @@ export interface Source {
   parameters: Parameter[];
   /** Values to start from instead of the defaults. */
   given: Record<string, Json>;
+  /** What else to start from. */
+  fields?: Partial<Fields>;
+  /** The schedule that shall be changed. */
+  schedule?: string;
 }
 
 /** Makes sources; nothing is sent but the notebook's code and text. */
@@ -30,6 +35,11 @@ export class Sources {
     if (panel.context.model.dirty && !panel.context.model.readOnly) {
       await panel.context.save();
     }
+    return this.ofCells(panel);
+  }
+
+  /** Return an open notebook with its cells as they are, whether saved or not. */
+  async ofCells(panel: NotebookPanel): Promise<Source> {
     const notebook = panel.content.model!.toJSON() as INotebookContent;
     return this.ofNotebook(notebook, panel.context.path);
   }
@@ -54,29 +64,36 @@ export class Sources {
     const { name, folder, profile, parameters: given } = run;
     const source = run.template
       ? await this.ofTemplate(run.template)
-      : await this.ofNotebook(await this.notebookOf(run), name);
-    return { ...source, job: { ...source.job, name, folder, profile }, given };
+      : await this.ofNotebook(await fetchNotebook(this.service, id), name);
+    const job = { ...source.job, name, folder, profile };
+    return { ...source, job, given, fields: ofRun(run) };
+  }
+
+  /** Return a schedule as it is, so that it can be changed. */
+  async ofSchedule(id: string): Promise<Source> {
+    const schedule = await fetchSchedule(this.service, id);
+    const { name, profile, parameters: given, template, last_run } = schedule;
+    const parameters = template
+      ? (await this.ofTemplate(template)).parameters
+      : last_run
+        ? await this.parametersOf(await fetchNotebook(this.service, last_run.id))
+        : Object.entries(given).map(plain);
+    const fields = ofSchedule(schedule);
+    const job = { name, profile, ...(template && { template }) };
+    return { job, parameters, given, fields, schedule: id };
   }
 
   private async ofNotebook(content: INotebookContent, path: string): Promise<Source> {
     const notebook = withoutOutputs(content);
-    const { parameters } = await inspectNotebook(this.service, notebook);
+    const parameters = await this.parametersOf(notebook);
     const local = ['', 'RTC'].includes(this.contents.driveName(path));
     const folder = local ? PathExt.dirname(this.contents.localPath(path)) : '';
     const name = PathExt.basename(path, '.ipynb');
     return { job: { name, notebook, folder }, parameters, given: {} };
   }
 
-  private async notebookOf(run: Run): Promise<INotebookContent> {
-    if (!run.has_output) {
-      throw new Problem({
-        status: 404,
-        title: 'Its notebook was not kept',
-        detail: `The run “${run.name}” ended before it had an output, so its notebook was not kept.`,
-        remedy: 'Open the notebook itself and choose “Run as job…” there.'
-      });
-    }
-    return fetchOutput(this.service, run.id);
+  private async parametersOf(notebook: INotebookContent): Promise<Parameter[]> {
+    return (await inspectNotebook(this.service, notebook)).parameters;
   }
 }
 
@@ -88,6 +105,11 @@ export function withoutOutputs(notebook: INotebookContent): INotebookContent {
       cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : cell
     );
   return { ...notebook, cells };
+}
+
+/** Return a parameter of which no more than its value is known. */
+function plain([name, value]: [string, Json]): Parameter {
+  return { name, type: 'any', default: value, help: null };
 }
 
 function tags(cell: ICell): string[] {

@@ -21,6 +21,19 @@ export function shown({ type }: Parameter, value: Json): Typed {
   return typeof value === 'string' && type === 'string' ? value : JSON.stringify(value);
 }
 
+/** Return what the fields of parameters show at first: what was given, else the defaults. */
+export function startValues(
+  parameters: Parameter[],
+  given: Record<string, Json>
+): Record<string, Typed> {
+  return Object.fromEntries(
+    parameters.map(parameter => [
+      parameter.name,
+      shown(parameter, given[parameter.name] ?? parameter.default)
+    ])
+  );
+}
+
 /** Return what was typed as JSON, or throw Unreadable. */
 export function parsed(parameter: Parameter, typed: Typed): Json {
   if (typeof typed === 'boolean') {

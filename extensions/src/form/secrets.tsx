@@ -1,0 +1,115 @@
+/** Secrets a run is given, by name; their values are typed once and never shown. */
+import React, { useEffect, useRef, useState } from 'react';
+
+import { asProblem } from '../request';
+import { Field } from './field';
+import { Tick, Ticks, toggled } from './inputs';
+import type { FormModel } from './model';
+
+export function Secrets({ model }: { model: FormModel }): JSX.Element {
+  const [isAdding, setAdding] = useState(false);
+  const { secrets } = model.fields;
+  const names = [...new Set([...model.offers.secrets, ...secrets])].sort();
+  const keep = async (name: string, value: string) => {
+    await model.offers.keepSecret(name, value);
+    model.set({ secrets: [...new Set([...model.fields.secrets, name])] });
+  };
+  return (
+    <div className="lyc-Group">
+      {names.length > 0 && (
+        <Ticks legend="Secrets" error={model.errors['secrets']}>
+          {names.map(name => (
+            <Tick
+              key={name}
+              label={name}
+              checked={secrets.includes(name)}
+              onChange={isIn => model.set({ secrets: toggled(secrets, name, isIn) })}
+            />
+          ))}
+        </Ticks>
+      )}
+      <button type="button" className="jp-mod-styled lyc-Button" onClick={() => setAdding(true)}>
+        Add a secret…
+      </button>
+      {isAdding && <SecretDialog names={names} keep={keep} close={() => setAdding(false)} />}
+    </div>
+  );
+}
+
+interface SecretDialogProps {
+  names: string[];
+  keep: (name: string, value: string) => Promise<void>;
+  close: () => void;
+}
+
+/** A dialog over the form's own: Lab shows one dialog of its own at a time. */
+function SecretDialog({ names, keep, close }: SecretDialogProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [name, setName] = useState('');
+  const [value, setValue] = useState('');
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  useEffect(() => dialog.current?.showModal(), []);
+  const submit = async () => {
+    try {
+      await keep(name.trim(), value);
+      close();
+    } catch (error) {
+      setErrors(asProblem(error).byField());
+    }
+  };
+  const onEnter = (event: React.KeyboardEvent) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+      event.preventDefault(); // the form around it is not meant
+      void submit();
+    }
+  };
+  return (
+    <dialog
+      ref={dialog}
+      className="lyc-SecretDialog"
+      aria-label="Add a secret"
+      onKeyDown={onEnter}
+      onCancel={close}
+    >
+      <p>
+        It is kept in your home folder. Notebooks read it with{' '}
+        <code>lyceum_catalog.secret(&quot;NAME&quot;)</code>; runs hide it in what they print.
+      </p>
+      <Field
+        label="Secret’s name"
+        error={errors['name']}
+        hint={names.includes(name) ? 'Its value will be replaced.' : 'Such as DATABASE_PASSWORD.'}
+      >
+        {attributes => (
+          <input
+            {...attributes}
+            type="text"
+            maxLength={64}
+            spellCheck={false}
+            value={name}
+            onChange={event => setName(event.target.value.toUpperCase())}
+          />
+        )}
+      </Field>
+      <Field label="Value" error={errors['value'] ?? errors['']}>
+        {attributes => (
+          <input
+            {...attributes}
+            type="password"
+            autoComplete="new-password"
+            value={value}
+            onChange={event => setValue(event.target.value)}
+          />
+        )}
+      </Field>
+      <footer>
+        <button type="button" className="jp-mod-styled jp-mod-reject" onClick={close}>
+          Cancel
+        </button>
+        <button type="button" className="jp-mod-styled jp-mod-accept" onClick={() => void submit()}>
+          Keep
+        </button>
+      </footer>
+    </dialog>
+  );
+}
