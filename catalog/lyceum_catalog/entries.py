@@ -115,10 +115,10 @@ class Entry(Part):
         canonical = json.dumps(self.record(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
-    def search_text(self) -> str:
-        """Return the words to find the entry by, folded."""
-        words = [self.name, self.title, self.summary, self.description, self.owner, self.domain, *self.tags]
-        return fold("\n".join(words))
+    def words(self) -> dict[str, list[str]]:
+        """Return the texts to find the entry by, the weightiest first: its names, tags, columns and all the rest."""
+        rest = [self.summary, self.description, self.owner, self.steward, self.source]
+        return {"names": [self.name, self.title], "tags": [self.domain, *self.tags], "columns": [], "body": rest}
 
 
 class Dataset(Entry):
@@ -131,9 +131,11 @@ class Dataset(Entry):
 
     label: ClassVar[str] = "data set"
 
-    def search_text(self) -> str:
-        """Return the words to find the data set by, its columns included."""
-        return "\n".join([super().search_text(), fold("\n".join(column.name for column in self.columns))])
+    def words(self) -> dict[str, list[str]]:
+        """Return the texts to find the data set by, its columns included."""
+        said = super().words()
+        described = [column.description for column in self.columns]
+        return {**said, "columns": [column.name for column in self.columns], "body": [*said["body"], *described]}
 
 
 class Template(Entry):

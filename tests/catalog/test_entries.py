@@ -103,6 +103,13 @@ def test_what_is_no_record_is_refused():
     assert "no kind" in problems(flights(kind="model"))["kind"]
 
 
-def test_search_text_is_folded():
-    assert "donnees" in parse_entry(flights(title="Données")).search_text()
+def test_an_entry_is_found_by_its_names_tags_columns_and_texts():
+    said = parse_entry(flights(title="Données", tags=["aviation"], domain="transport")).words()
+    assert said["names"] == ["flights", "Données"]
+    assert said["tags"] == ["transport", "aviation"]
+    assert said["columns"] == ["dep_delay"]
+    assert "Every flight." in said["body"]
+
+
+def test_text_is_folded_for_searching():
     assert fold("ﬁve ÉTÉ") == "five ete"

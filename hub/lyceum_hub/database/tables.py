@@ -71,8 +71,28 @@ entries = Table(
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("published_at", Instant, nullable=False),
-    Column("search_text", Text, nullable=False),  # folded: lower case, no accents
     Index("entries_by_kind", "kind", "state"),
+)
+
+# What lists and searches need, made from the entries; their words are in `entry_words`, see service.entries.matching.
+entry_index = Table(
+    "entry_index",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", Instant, nullable=False, index=True),
+    Column("card", JSON, nullable=False),
+    Column("facets", JSON, nullable=False),
+    sqlite_autoincrement=True,  # a number is never used again
+)
+
+word_trigrams = Table(
+    "word_trigrams",
+    metadata,
+    Column("trigram", String(3), primary_key=True),
+    Column("word", String(64), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 entry_versions = Table(

@@ -44,7 +44,13 @@ def upgrade(database, revision):
 def test_the_migrations_make_the_tables_of_the_code(database):
     migrate(database)
     with database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        compared = MigrationContext.configure(connection, opts={"include_name": described})
+        assert compare_metadata(compared, metadata) == []
+
+
+def described(name, kind, _):
+    """Leave out the words of the search, which each database keeps in its own way."""
+    return kind != "table" or not name.startswith("entry_words")
 
 
 def test_what_the_first_version_kept_is_taken_along(database):

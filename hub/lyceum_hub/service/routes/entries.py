@@ -1,36 +1,59 @@
 """Entries: search, read, publish."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
 
-from lyceum_catalog.entries import Dataset, Entry, Resource, parse_entry
+from lyceum_catalog.entries import Dataset, Entry, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.snippets import snippet
 from lyceum_hub.service.callers import EntriesPublisher, EntriesReader
-from lyceum_hub.service.entries.store import Published
-from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SettingsPart, instant
+from lyceum_hub.service.entries.index import card_of
+from lyceum_hub.service.entries.search import Query as Wanted
+from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SearchPart, SettingsPart, instant
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 router = APIRouter(prefix="/api/entries", tags=["entries"])
 
 
+class Asked(BaseModel):
+    """What the list of entries is asked for."""
+
+    q: str = ""
+    kind: str = ""
+    tag: str = ""
+    domain: str = ""
+    owner: str = ""
+    format: str = ""
+    classification: str = ""
+    updated_within: int = Field(default=0, ge=0, le=36_500, description="days; 0: at any time")
+    sort: Literal["", "relevance", "name", "date"] = ""
+    facets: bool = False
+    limit: Limit = 50
+    offset: Offset = 0
+
+    def query(self) -> Wanted:
+        """Return it as the search takes it."""
+        return Wanted(words=self.q, **self.model_dump(exclude={"q"}))
+
+
 @router.get("")
-def find(
-    caller: EntriesReader,
-    entries: EntriesPart,
-    settings: SettingsPart,
-    q: str = "",
-    kind: str = "",
-    tag: str = "",
-    limit: Limit = 50,
-    offset: Offset = 0,
-) -> dict[str, Any]:
-    """List published entries, of one kind or of all, that hold every word of `q`."""
-    found, total = entries.find(q[:500], kind, tag, limit, offset)
-    return {"items": [summary(item, settings.shared) for item in found], "total": total}
+def find(caller: EntriesReader, search: SearchPart, settings: SettingsPart, asked: Annotated[Asked, Query()]) -> Any:
+    """List published entries that hold every word of `q` and have each facet asked for, ranked."""
+    found = search.find(asked.query())
+    items = [shown(hit.card, hit.version, hit.updated_at, settings.shared) for hit in found.hits]
+    facets = {"facets": found.facets} if found.facets is not None else {}
+    return {"items": items, "total": found.total, "corrected": found.corrected or None, **facets}
+
+
+@router.get("/complete")
+def complete(caller: EntriesReader, search: SearchPart, q: str = "", limit: Limit = 10) -> dict[str, Any]:
+    """List queries that begin like `q`: its last word is completed from the names and tags of entries."""
+    return {"items": search.complete(q, limit)}
 
 
 @router.get("/{name}")
@@ -40,7 +63,8 @@ def read(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, na
     more = dataset_parts(found.entry, settings) if isinstance(found.entry, Dataset) else {}
     record = found.entry.record()
     record.pop("notebook", None)
-    return {**record, **summary(found, settings.shared), **more, "published_by": found.author}
+    card = shown(card_of(found.entry), found.version, found.published_at, settings.shared)
+    return {**record, **card, **more, "published_by": found.author}
 
 
 @router.post("")
@@ -67,37 +91,26 @@ def parse_all(records: list[dict[str, Any]]) -> list[Entry]:
     return parsed
 
 
-def summary(found: Published, shared: Path) -> dict[str, Any]:
-    """Return what a card shows of an entry."""
-    entry = found.entry
-    resources = entry.resources if isinstance(entry, Dataset) else []
-    shown = entry.model_dump(
-        include={"name", "kind", "title", "summary", "owner", "steward", "domain", "tags", "licence", "classification"}
-    )
-    return {
-        **shown,
-        "formats": [resource.reader for resource in resources],
-        "rows": entry.rows if isinstance(entry, Dataset) else None,
-        "size": size_of(resources[0], shared) if resources else None,
-        "version": found.version,
-        "state": found.state,
-        "published_at": instant(found.published_at),
-    }
+def shown(card: dict[str, Any], version: int, published_at: datetime, shared: Path) -> dict[str, Any]:
+    """Return what a card shows of an entry that is published."""
+    more = {"version": version, "state": "published", "published_at": instant(published_at)}
+    size = size_of(card["url"], shared) if card["url"] else None
+    return {**{name: value for name, value in card.items() if name != "url"}, "size": size, **more}
 
 
 def dataset_parts(dataset: Dataset, settings: Settings) -> dict[str, Any]:
     """Return what only a data set has: how to load it, and its resources with their sizes."""
     resources = [
-        {**resource.model_dump(mode="json"), "size": size_of(resource, settings.shared)}
+        {**resource.model_dump(mode="json"), "size": size_of(resource.url, settings.shared)}
         for resource in dataset.resources
     ]
     intake_url = f"{settings.url}{SERVICE_PREFIX}/intake/e/{dataset.name}.yaml"
     return {"resources": resources, "snippet": snippet(dataset), "intake_url": intake_url}
 
 
-def size_of(resource: Resource, shared: Path) -> int | None:
+def size_of(url: str, shared: Path) -> int | None:
     """Return the bytes of a file in the shared folder; None for what lies elsewhere."""
-    if ":" in resource.url or resource.url.startswith("/"):
+    if ":" in url or url.startswith("/"):
         return None
-    path = shared / resource.url
+    path = shared / url
     return path.stat().st_size if path.is_file() else None

@@ -25,8 +25,8 @@ class Inspected(BaseModel):
 @router.get("/templates")
 def find(caller: EntriesReader, entries: EntriesPart) -> dict[str, Any]:
     """List the published templates."""
-    found, total = entries.find(kind="template", limit=500)
-    return {"items": [summary(item) for item in found], "total": total}
+    items = [summary(item) for item in entries.of_kind("template")]
+    return {"items": items, "total": len(items)}
 
 
 @router.get("/templates/{name}")

@@ -1,0 +1,79 @@
+"""Facets: how many of the entries found have each kind, tag, domain, owner, format, classification and age.
+
+What each entry has is remembered as a small number; only entries that are new since the last question are read again.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from lyceum_hub.database.tables import entry_index
+
+FACETS = ("kind", "tag", "domain", "owner", "format", "classification")
+AGES = (7, 30, 365)  # days
+MOST_VALUES = 50
+
+Combination = tuple[tuple[str, str], ...]
+Counts = dict[str, list[dict[str, object]]]
+
+
+class Facets:
+    """What each entry has, by its number in the index."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._combinations: dict[Combination, int] = {}
+        self._of: dict[int, int] = {}
+
+    def count(self, connection: Connection, found: Iterable[int]) -> Counts:
+        """Return the values of each facet with how many of these entries have them, the most frequent first."""
+        with self._lock:
+            self._refresh(connection)
+            numbers = Counter(self._of[entry] for entry in found if entry in self._of)
+            combinations = list(self._combinations)
+        return shown((combinations[number], times) for number, times in numbers.items())
+
+    def _refresh(self, connection: Connection) -> None:
+        """Read what is new; an entry that changed has a new number."""
+        known = max(self._of, default=0)
+        query = select(entry_index.c.id, entry_index.c.facets, entry_index.c.updated_at)
+        self._remember(connection, query.where(entry_index.c.id > known))
+        if connection.execute(select(func.count()).select_from(entry_index)).scalar_one() != len(self._of):
+            present = set(connection.execute(select(entry_index.c.id)).scalars())
+            self._of = {entry: number for entry, number in self._of.items() if entry in present}
+            if present - self._of.keys():  # a transaction that began earlier ended later
+                self._remember(connection, query)
+
+    def _remember(self, connection: Connection, query: Select[Any]) -> None:
+        for entry, facets, updated_at in connection.execute(query):
+            day = str(updated_at.date().toordinal())
+            combination = (*((facet, value) for facet, value in facets), ("day", day))
+            self._of[entry] = self._combinations.setdefault(combination, len(self._combinations))
+
+
+def shown(found: Iterable[tuple[Combination, int]]) -> Counts:
+    """Return the counts of each facet as people read them."""
+    values: dict[str, Counter[str]] = defaultdict(Counter)
+    for combination, times in found:
+        for facet, value in combination:
+            values[facet][value] += times
+    counts = {facet: most_frequent(values[facet]) for facet in FACETS}
+    return {**counts, "updated_within": by_age(values["day"])}
+
+
+def most_frequent(values: Counter[str]) -> list[dict[str, object]]:
+    """Return values with their counts, the most frequent first."""
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return [{"value": value, "count": times} for value, times in ordered[:MOST_VALUES]]
+
+
+def by_age(days: Counter[str]) -> list[dict[str, object]]:
+    """Return how many changed within a week, a month and a year."""
+    today = datetime.now(UTC).date().toordinal()
+    ages = {int(day): times for day, times in days.items()}
+    within = {age: sum(times for day, times in ages.items() if today - day < age) for age in AGES}
+    return [{"value": age, "count": times} for age, times in within.items()]

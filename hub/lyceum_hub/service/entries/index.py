@@ -1,0 +1,133 @@
+"""The index: what lists and searches need of each published entry, made from it and always possible to make again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text
+
+from lyceum_catalog.entries import Dataset, Entry, parse_entry
+from lyceum_hub.database import Database
+from lyceum_hub.database.tables import entries, entry_index, entry_versions
+from lyceum_hub.service.entries import spelling
+from lyceum_hub.service.entries.matching import MATCHING, Texts
+from lyceum_hub.service.entries.words import facet_word, indexed, vocabulary_of
+
+AT_ONCE = 500
+CARD = {"name", "kind", "title", "summary", "owner", "steward", "domain", "tags", "licence", "classification"}
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """An entry at the version that is to be found."""
+
+    entry: Entry
+    version: int
+    updated_at: datetime
+
+
+def put(connection: Connection, found: Sequence[Indexed]) -> None:
+    """Have these versions found, and no earlier ones; each gets a new number."""
+    for some in in_parts(found):
+        remove(connection, [item.entry.name for item in some])
+        put_some(connection, some)
+
+
+def put_some(connection: Connection, found: Sequence[Indexed]) -> None:
+    """Have so many found as one statement takes."""
+    rows = [row_of(item) for item in found]
+    numbered = insert(entry_index).returning(entry_index.c.id, sort_by_parameter_order=True)
+    numbers = connection.execute(numbered, rows).scalars().all()
+    texts = [texts_of(number, item.entry) for number, item in zip(numbers, found, strict=True)]
+    MATCHING[connection.dialect.name].write(connection, texts)
+    vocabulary = {word for item in found for field in item.entry.words().values() for word in spelt(field)}
+    spelling.learn(connection, vocabulary)
+
+
+def spelt(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the words of some texts that somebody may misspell."""
+    return (word for field in texts for word in vocabulary_of(field))
+
+
+def row_of(item: Indexed) -> dict[str, Any]:
+    """Return what is kept of an entry for lists."""
+    entry = item.entry
+    facets = facets_of(entry)
+    return {
+        "name": entry.name,
+        "version": item.version,
+        "updated_at": item.updated_at,
+        "card": card_of(entry),
+        "facets": facets,
+    }
+
+
+def card_of(entry: Entry) -> dict[str, Any]:
+    """Return what a card shows of an entry."""
+    resources = entry.resources if isinstance(entry, Dataset) else []
+    return {
+        **entry.model_dump(mode="json", include=CARD),
+        "formats": [resource.reader for resource in resources],
+        "rows": entry.rows if isinstance(entry, Dataset) else None,
+        "url": resources[0].url if resources else None,
+    }
+
+
+def facets_of(entry: Entry) -> list[tuple[str, str]]:
+    """Return the values that an entry has of each facet."""
+    card = card_of(entry)
+    single = [(facet, card[facet]) for facet in ("kind", "domain", "owner", "classification") if card[facet]]
+    tags = [("tag", tag) for tag in dict.fromkeys(card["tags"])]
+    return [*single, *tags, *(("format", name) for name in dict.fromkeys(card["formats"]))]
+
+
+def texts_of(number: int, entry: Entry) -> Texts:
+    """Return the words to find an entry by."""
+    said = {field: indexed(texts) for field, texts in entry.words().items()}
+    facets = " ".join(facet_word(facet, value) for facet, value in facets_of(entry))
+    return Texts(number, said["names"], said["tags"], said["columns"], said["body"], facets)
+
+
+def remove(connection: Connection, names: Sequence[str]) -> None:
+    """Have entries of these names no longer found."""
+    query = select(entry_index.c.id).where(entry_index.c.name.in_(names))
+    numbers = [{"number": number} for number in connection.execute(query).scalars()]
+    if numbers:
+        key = "rowid" if connection.dialect.name == "sqlite" else "id"
+        connection.execute(text(f"DELETE FROM entry_words WHERE {key} = :number"), numbers)  # noqa: S608 - a name of ours
+        connection.execute(delete(entry_index).where(entry_index.c.name.in_(names)))
+
+
+def catch_up(database: Database) -> int:
+    """Index the published entries that are not yet found at their present versions, and return how many."""
+    total = 0
+    while True:
+        with database.writing() as connection:
+            missing = some_missing(connection)
+            put(connection, missing)
+        if not missing:
+            return total
+        total += len(missing)
+
+
+def some_missing(connection: Connection) -> list[Indexed]:
+    """Return some published entries whose present version is not in the index."""
+    present = (entries.c.name == entry_versions.c.name) & (entries.c.version == entry_versions.c.version)
+    found = (entries.c.name == entry_index.c.name) & (entries.c.version == entry_index.c.version)
+    query = (
+        select(entry_versions.c.record, entries.c.version, entries.c.published_at)
+        .select_from(entries.join(entry_versions, present).outerjoin(entry_index, found))
+        .where(entries.c.state == "published", entry_index.c.id.is_(None))
+        .limit(AT_ONCE)
+    )
+    rows = connection.execute(query).all()
+    return [Indexed(parse_entry(row.record), row.version, row.published_at) for row in rows]
+
+
+def in_parts(found: Sequence[Indexed]) -> Iterator[list[Indexed]]:
+    """Yield what one statement takes at a time."""
+    rest = iter(found)
+    while some := list(islice(rest, AT_ONCE)):
+        yield some

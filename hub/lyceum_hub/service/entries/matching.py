@@ -1,0 +1,110 @@
+"""Full text in SQLite and in PostgreSQL: the words of each entry, found by what they have to match.
+
+Both keep the words that `words` made, in four columns of falling weight and one of facets, in a table `entry_words`
+that migration 0007 makes; a search is a list of alternatives, of which one each has to match.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Connection, text
+
+COLUMNS = ("names", "tags", "columns", "body")  # by weight
+MOST_POSITIONS = 16_000  # of a lexeme's positions PostgreSQL keeps those below 16,384
+LONGEST_WORDS = 200_000  # a tsvector holds 1 MiB
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of one entry, as `words.indexed` returns them."""
+
+    id: int
+    names: str
+    tags: str
+    columns: str
+    body: str
+    facets: str
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """Words of which an entry holds at least one, or one that begins like `beginning`."""
+
+    words: tuple[str, ...]
+    beginning: str = ""
+
+
+class Matching(Protocol):
+    """How a database matches: SQL that takes the parameter `match`, and what to give it."""
+
+    key: str
+    matches: str
+    ranked: str
+
+    def expression(self, wanted: Sequence[Alternatives]) -> str:
+        """Return the value of the parameter `match`."""
+
+    def write(self, connection: Connection, found: Iterable[Texts]) -> None:
+        """Keep the words of entries that have none yet."""
+
+
+class SqliteMatching:
+    """FTS5, ranked by BM25 with the weights that the migration set."""
+
+    key = "rowid"
+    matches = "SELECT rowid AS id FROM entry_words WHERE entry_words MATCH :match"
+    ranked = matches + " {narrowed} ORDER BY rank, rowid"
+
+    def expression(self, wanted: Sequence[Alternatives]) -> str:
+        """Return words in quotes: nothing in them is an operator."""
+        return " AND ".join(f"({' OR '.join(self._each(item))})" for item in wanted)
+
+    def _each(self, item: Alternatives) -> list[str]:
+        beginning = [f'"{item.beginning}" *'] if item.beginning else []
+        return [*(f'"{word}"' for word in item.words), *beginning]
+
+    def write(self, connection: Connection, found: Iterable[Texts]) -> None:
+        """Keep the words of entries that have none yet."""
+        rows = [item.__dict__ for item in found]
+        names = ", ".join((*COLUMNS, "facets"))
+        values = ", ".join(f":{name}" for name in (*COLUMNS, "facets"))
+        if rows:
+            connection.execute(text(f"INSERT INTO entry_words (rowid, {names}) VALUES (:id, {values})"), rows)  # noqa: S608 - names of ours
+
+
+class PostgresMatching:
+    """A tsvector of our own words, ranked by `ts_rank`; the server's dictionaries are not asked."""
+
+    key = "id"
+    matches = "SELECT id FROM entry_words WHERE words @@ CAST(:match AS tsquery)"
+    ranked = (
+        matches + " {narrowed} ORDER BY ts_rank('{{0.03, 0.1, 0.4, 1.0}}', words, CAST(:match AS tsquery), 1) DESC, id"
+    )
+
+    def expression(self, wanted: Sequence[Alternatives]) -> str:
+        """Return words in quotes: nothing in them is an operator."""
+        return " & ".join(f"({' | '.join(self._each(item))})" for item in wanted)
+
+    def _each(self, item: Alternatives) -> list[str]:
+        beginning = [f"'{item.beginning}':*"] if item.beginning else []
+        return [*(f"'{word}'" for word in item.words), *beginning]
+
+    def write(self, connection: Connection, found: Iterable[Texts]) -> None:
+        """Keep the words of entries that have none yet."""
+        rows = [{"id": item.id, "words": vector(item)} for item in found]
+        if rows:
+            connection.execute(text("INSERT INTO entry_words (id, words) VALUES (:id, CAST(:words AS tsvector))"), rows)
+
+
+def vector(found: Texts) -> str:
+    """Return the words of an entry as PostgreSQL writes a tsvector: positions, and weights A to D."""
+    position, parts = 0, []
+    for weight, column in zip("ABCD", COLUMNS, strict=True):
+        for word in getattr(found, column)[:LONGEST_WORDS].split():
+            position = min(position + 1, MOST_POSITIONS)
+            parts.append(f"'{word}':{position}{weight}")
+    return " ".join([*parts, *(f"'{word}'" for word in found.facets.split())])
+
+
+MATCHING: dict[str, Matching] = {"sqlite": SqliteMatching(), "postgresql": PostgresMatching()}
