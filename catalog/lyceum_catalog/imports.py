@@ -11,7 +11,7 @@ from typing import Any
 from lyceum_catalog.notebooks import source_of
 from lyceum_catalog.packages import package_of
 
-MOST_CODE = 1024 * 1024  # of a notebook's characters: reading them costs memory and time
+MOST_CODE = 512 * 1024  # of a notebook's characters: reading them costs memory and time
 PYTHON_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun")
 SHELL_CELLS = ("%%bash", "%%sh", "%%script", "%%system", "%%!")
 ASSIGNED_MAGIC = re.compile(r"[\w., ]+=\s*[%!]")
@@ -59,21 +59,22 @@ def missing_modules(notebook: Mapping[str, Any], modules: Collection[str]) -> li
     return list(found.values())
 
 
-def opened_entries(notebook: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, int]:
-    """Return the entries that calls of `open_entry` name, by text or by one of these values, with their cells."""
+def opened_entries(notebook: Mapping[str, Any], values: Mapping[str, Collection[Any]]) -> dict[str, int]:
+    """Return the entries that calls of `open_entry` name, by text or by a variable's values, with their cells."""
     found: dict[str, int] = {}
     for cell, source in code_cells(notebook):
         for node in ast.walk(tree_of(source)):
             if isinstance(node, ast.Call) and name_of(node.func) == "open_entry":
                 named = first_argument(node)
-                name = values.get(named.id) if isinstance(named, ast.Name) else getattr(named, "value", None)
-                if isinstance(name, str) and name:
-                    found.setdefault(name, cell)
+                names = values.get(named.id, ()) if isinstance(named, ast.Name) else [getattr(named, "value", None)]
+                for name in names:
+                    if isinstance(name, str) and name:
+                        found.setdefault(name, cell)
     return found
 
 
 def code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield the places and sources of the code cells, up to 1 MiB of code."""
+    """Yield the places and sources of the code cells, up to 512 KiB of code."""
     room = MOST_CODE
     for index, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] == "code" and (room := room - len(source := source_of(cell))) >= 0:

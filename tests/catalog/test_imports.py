@@ -116,4 +116,4 @@ def test_entries_are_found_by_their_text_or_by_a_parameter():
         "open_entry(unknown), open_entry(1), open_entry(), open_entry(''), other('x')",
         "%time open_entry('magic')",
     ]
-    assert opened_entries(notebook(*cells), {"entry": "flights"}) == {"penguins": 1, "flights": 2, "wages": 2}
+    assert opened_entries(notebook(*cells), {"entry": ["flights", 1]}) == {"penguins": 1, "flights": 2, "wages": 2}

@@ -46,6 +46,7 @@ from lyceum_hub.service.runs.environments import Environments
 from lyceum_hub.service.runs.lineage import Lineage
 from lyceum_hub.service.runs.parts import Parts
 from lyceum_hub.service.runs.preflight import Preflight
+from lyceum_hub.service.runs.retention import Retention
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
 from lyceum_hub.service.schedules.firing import Firings
@@ -89,6 +90,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.environments = Environments(database, files)
     state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
     state.preflight = Preflight(database, state.environments, settings.run_timeout, settings.max_queued)
+    state.retention = Retention(database, files)
     state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
@@ -107,7 +109,8 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     if app.state.settings.spawner == "local":  # runs have the environment that the service has
         background(None, keep_own_environment, app.state.environments)
     state = app.state
-    work = (state.loop.run_forever(), state.sending.send_forever(), Owners(state.owners, state.hub).watch())
+    people = Owners(state.owners, state.hub)
+    work = (state.loop.run_forever(), state.sending.send_forever(), state.retention.keep_up_forever(), people.watch())
     tasks = [asyncio.create_task(part) for part in work]
     yield
     for task in tasks:

@@ -17,6 +17,7 @@ from lyceum_hub.service.routes.parts import (
     LoopPart,
     Offset,
     OutboxPart,
+    PreflightPart,
     RunsPart,
     WorkshopPart,
     instant,
@@ -24,6 +25,7 @@ from lyceum_hub.service.routes.parts import (
 from lyceum_hub.service.routes.work import WorkRequest, check_group, work_fields
 from lyceum_hub.service.runs.explanation import explain
 from lyceum_hub.service.runs.moves import Event
+from lyceum_hub.service.runs.preflight import Asked
 from lyceum_hub.service.runs.resume import resume_of_run, resumed
 from lyceum_hub.service.runs.run import Run, State
 from lyceum_hub.service.runs.store import RunStore
@@ -46,6 +48,7 @@ def create(
     caller: RunsWriter,
     runs: RunsPart,
     workshop: WorkshopPart,
+    preflight: PreflightPart,
     loop: LoopPart,
     body: RunRequest,
     idempotency_key: Key = None,
@@ -54,6 +57,7 @@ def create(
     check_group(caller, body.shared_with)
     choices = combinations(body.sweep) if body.sweep else None
     work = workshop.prepare(**body.of_work())
+    preflight.check_kernel(Asked(caller.name, workshop.notebook(work), profile=work.profile))
     if choices is None:
         answer = shown(runs.create(caller.name, body.title(), work, idempotency_key, body.shared_with), caller)
     else:
@@ -145,6 +149,8 @@ def messages(caller: RunsReader, runs: RunsPart, outbox: OutboxPart, run_id: str
 def output(caller: RunsReader, runs: RunsPart, files: FilesPart, run_id: str) -> Response:
     """Return the executed notebook."""
     run = visible(runs, caller, run_id)
+    if run.expired_at:
+        raise NotFound("The output is no longer kept.", remedy="The schedule's rule says how long; run it again.")
     if run.output is None:
         raise NotFound(f"The run is {run.state} and has no output.", remedy="Look at its log.")
     name = f"attachment; filename=run-{run.id}.ipynb"

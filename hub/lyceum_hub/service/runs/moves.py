@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from lyceum_hub.database.tables import run_events, run_log, runs
 from lyceum_hub.errors import Conflict
+from lyceum_hub.service.runs import lineage
 from lyceum_hub.service.runs.run import ACTIVE, Run, State, Wanted, one
 from lyceum_hub.service.runs.work import Work
 
@@ -46,6 +47,7 @@ def move(connection: Connection, run: Run, state: State, reason: str | None, **v
         return False
     attempt = values.get("attempt", run.attempt)
     remember(connection, run.id, Event(now, state, reason or USUAL_REASONS.get(state), attempt))
+    lineage.record(connection, run, state, now, reason)
     return True
 
 
@@ -55,6 +57,7 @@ def try_again(
     """Queue a run whose attempt has failed for another one, after a pause and once its server is gone."""
     now = datetime.now(UTC)
     remember(connection, run.id, Event(now, ending, reason, run.attempt))
+    lineage.record(connection, run, ending, now, reason)
     failed = " ".join(part for part in (f"Attempt {run.attempt} ended as {ending}.", reason) if part)
     append_log(connection, run.id, f"\n--- {failed} ---\n")
     move(

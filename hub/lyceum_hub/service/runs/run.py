@@ -113,5 +113,6 @@ def run_of(row: Row[Any]) -> Run:
             "state": State(row.state),
             "wanted": Wanted(row.wanted),
             "work": Work.of(row.work),
+            "output": None if row.expired_at else row.output,  # its file may be there for a moment longer
         }
     )

@@ -1,0 +1,172 @@
+"""Preflight: what can be known of a run before it is queued; nothing of its notebook is executed."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lyceum_catalog.imports import missing_modules, opened_entries
+from lyceum_catalog.packages import how_to_install
+from lyceum_catalog.parameters import check_parameters, infer_parameters
+from lyceum_catalog.problems import InvalidContent, Problem
+from lyceum_hub.database import Database
+from lyceum_hub.database.tables import entries
+from lyceum_hub.errors import Invalid, TooMany
+from lyceum_hub.profiles import PROFILES
+from lyceum_hub.service import quotas
+from lyceum_hub.service.runs.environments import Environments
+from lyceum_hub.service.runs.work import known_profile
+
+NATIVE_KERNEL = "python3"  # the only one whose modules are known to be those of its environment
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that an error (the run cannot be) or a warning (it may fail) is about, and what to do."""
+
+    level: str
+    about: str
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for: a notebook with each of some choices of parameters."""
+
+    owner: str
+    notebook: Mapping[str, Any]
+    choices: Sequence[Mapping[str, Any]] = ({},)
+    profile: str = "standard"
+    timeout: int | None = None
+
+    @property
+    def kernel(self) -> str:
+        """The name of the notebook's kernel, in lower case as Jupyter compares them."""
+        return str(self.notebook["metadata"]["kernelspec"]["name"]).lower()
+
+
+class Preflight:
+    """Looks at what is asked for, beside what the workspace has and allows."""
+
+    def __init__(self, database: Database, environments: Environments, longest: int, most_queued: int) -> None:
+        self._database = database
+        self._environments = environments
+        self._longest = longest
+        self._most_queued = most_queued
+
+    def findings(self, asked: Asked) -> list[Finding]:
+        """Return everything that is found, errors first."""
+        environments = self._known(asked)
+        found = [
+            *about_parameters(asked),
+            *about_kernel(asked, environments),
+            *about_imports(asked, environments),
+            *self._about_entries(asked),
+            *self._about_limits(asked),
+        ]
+        return sorted(found, key=lambda finding: finding.level)
+
+    def check_kernel(self, asked: Asked) -> None:
+        """Raise InvalidContent for a kernel that is known not to be there."""
+        for found in about_kernel(asked, self._known(asked)):
+            raise InvalidContent([Problem("notebook.metadata.kernelspec", found.message, found.remedy)])
+
+    def _known(self, asked: Asked) -> list[dict[str, Any]]:
+        """Return the environments that may be the run's: the profile's, and what the owner's newest run met."""
+        both = (
+            self._environments.of_profile(asked.profile),
+            self._environments.latest_of(asked.owner, asked.profile),
+        )
+        return [known for known in both if known]
+
+    def _about_entries(self, asked: Asked) -> Iterator[Finding]:
+        """Find entries that are opened and not published."""
+        with self._database.reading() as connection:
+            for name, cell in unpublished(connection, entries_in(asked)).items():
+                message = f"Cell {cell + 1} opens the entry {name[:100]!r}, which is not published."
+                yield Finding("warning", "entries", message, "Search the catalog for its name.")
+
+    def _about_limits(self, asked: Asked) -> Iterator[Finding]:
+        """Find what the profile or the quota does not allow."""
+        try:
+            known_profile(asked.profile)
+            with self._database.reading() as connection:
+                quotas.check_runs(connection, asked.owner, len(asked.choices), self._most_queued)
+        except (Invalid, TooMany) as error:
+            yield Finding("error", "limits", error.detail, error.remedy or "")
+        if asked.timeout and asked.timeout > self._longest:
+            message = f"A run may take {hours(self._longest)} at most; this one will be stopped then."
+            yield Finding("warning", "limits", message, "Have it do less, or ask an administrator for more time.")
+
+
+def about_parameters(asked: Asked) -> list[Finding]:
+    """Find every value that does not fit, once."""
+    problems: list[Problem] = []
+    try:
+        declared = infer_parameters(asked.notebook)
+    except InvalidContent as error:
+        declared, problems = [], list(error.problems)
+    for values in asked.choices if not problems else ():
+        try:
+            check_parameters(declared, values)
+        except InvalidContent as error:
+            problems += error.problems
+    messages = {f"{problem.field}: {problem.message}": problem.remedy for problem in problems}
+    return [Finding("error", "parameters", message, remedy) for message, remedy in messages.items()]
+
+
+def about_kernel(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Find a kernel that no environment has; nothing while none is known."""
+    kernels = names_in(environments, "kernels")
+    if environments and asked.kernel not in kernels:
+        message = f"There is no kernel named {asked.kernel!r} in {title_of(asked.profile)}."
+        remedy = f"Open the notebook in JupyterLab, choose one of {', '.join(sorted(kernels))}, and save it."
+        yield Finding("error", "kernel", message, remedy)
+
+
+def about_imports(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Find imports of what no environment has."""
+    if environments and asked.kernel == NATIVE_KERNEL:
+        for missing in missing_modules(asked.notebook, names_in(environments, "modules")):
+            message = f"Cell {missing.cell + 1} imports {missing.module}, which is not in {title_of(asked.profile)}."
+            remedy = f"{how_to_install(missing.package)} A file of your own is found in the folder of the run."
+            yield Finding("warning", "imports", message, remedy)
+
+
+def names_in(environments: Sequence[Mapping[str, Any]], key: str) -> set[str]:
+    """Return the names that any of some environments has."""
+    return {str(name) for known in environments for name in known.get(key, ())}
+
+
+def entries_in(asked: Asked) -> dict[str, int]:
+    """Return the entries that the notebook opens, by text or by a parameter's value, and their cells."""
+    try:
+        defaults = {parameter.name: parameter.default for parameter in infer_parameters(asked.notebook)}
+    except InvalidContent:
+        defaults = {}
+    every = [{**defaults, **chosen} for chosen in asked.choices]
+    return opened_entries(asked.notebook, {name: [values.get(name) for values in every] for name in every[0]})
+
+
+def unpublished(connection: Connection, names: Mapping[str, int]) -> dict[str, int]:
+    """Return those of some names that are no published entries'."""
+    there = select(entries.c.name).where(entries.c.name.in_(storable(names)), entries.c.state == "published")
+    known = set(connection.execute(there).scalars())
+    return {name: cell for name, cell in names.items() if name not in known}
+
+
+def storable(names: Collection[str]) -> list[str]:
+    """Return the names that can be an entry's; a database refuses some texts."""
+    return [name for name in names if name.isidentifier() and name.isascii()][:1000]
+
+
+def title_of(profile: str) -> str:
+    """Return what people call a profile."""
+    return f"the profile {PROFILES[profile].title}" if profile in PROFILES else f"the profile {profile!r}"
+
+
+def hours(seconds: int) -> str:
+    """Return a length of time in words."""
+    return f"{seconds / 3600:.3g} hours" if seconds >= 7200 else f"{seconds // 60} minutes"
