@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +133,13 @@ def facts(run: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what a reader of the report wants to know of the run."""
     yield "State", str(run.get("state", ""))
     yield "Owner", str(run.get("owner", ""))
-    yield "Started", str(run.get("started_at") or "")
-    yield "Finished", str(run.get("finished_at") or "")
+    yield "Started", told(run.get("started_at"))
+    yield "Finished", told(run.get("finished_at"))
+
+
+def told(instant: str | None) -> str:
+    """Return an instant as people read it."""
+    return datetime.fromisoformat(instant).strftime("%-d %B %Y, %H:%M UTC") if instant else ""
 
 
 def language(notebook: Mapping[str, Any]) -> str:

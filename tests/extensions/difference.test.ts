@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { cellPairs, linePairs, patched } from '../../extensions/src/runs/difference.ts';
+import { cellPairs, linePairs } from '../../extensions/src/runs/difference.ts';
+import { patched } from '../../extensions/src/runs/patch.ts';
 
 const code = (source, ...outputs) => ({
   cell_type: 'code',
@@ -43,12 +44,29 @@ test('cells that came and went keep their places in both notebooks', () => {
     pairs.map(({ kind, numbers }) => [kind, numbers.before, numbers.now]),
     [
       ['same', 1, 1],
-      ['added', undefined, 2],
-      ['removed', 2, undefined],
+      ['changed', 2, 2],
       ['same', 3, 3],
       ['added', undefined, 4]
     ]
   );
+});
+
+test('a cell that came stands beside the one it replaces, and what they share is the same', () => {
+  const [pair] = cellPairs(
+    difference(
+      [code('a\nb')],
+      [
+        { op: 'addrange', key: 0, valuelist: [code('a\nc\nd')] },
+        { op: 'removerange', key: 0, length: 1 }
+      ]
+    )
+  );
+  assert.deepEqual(sides(pair.lines), [
+    ['=', 'a', 'a'],
+    ['~', 'b', 'c'],
+    ['~', undefined, 'd']
+  ]);
+  assert.deepEqual([pair.before.source, pair.now.source], ['a\nb', 'a\nc\nd']);
 });
 
 test('lines stand beside those they replace', () => {

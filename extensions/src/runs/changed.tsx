@@ -30,7 +30,7 @@ export function causesOf({ parameters, packages, entries, profile }: Changes): R
 /** Return what came out differently. */
 export function effectsOf({ figures, seconds }: Changes): Row[] {
   const took = [
-    { name: 'took', before: spent(seconds.before), now: spent(seconds.now), about: 'duration' }
+    { name: '', before: spent(seconds.before), now: spent(seconds.now), about: 'duration' }
   ];
   return [...rows('figure', figures), ...(seconds.before === null ? [] : took)];
 }

@@ -1,17 +1,6 @@
 /** Two notebooks side by side, from the older one and nbdime's diff: cells beside cells, lines beside lines. */
 import type { Json } from '../request';
-
-export type Diff = Operation[];
-
-/** One step of a diff; `key` is a name in objects, and a place in the older one in lists and texts. */
-export interface Operation {
-  op: 'add' | 'remove' | 'replace' | 'patch' | 'addrange' | 'removerange';
-  key: string | number;
-  value?: Json;
-  valuelist?: string | Json[];
-  length?: number;
-  diff?: Diff;
-}
+import { linesOf, patched, patchedLine, type Diff } from './patch';
 
 export interface Output {
   data: Record<string, string>;
@@ -63,7 +52,7 @@ export function cellPairs({ base, diff }: Difference): CellPair[] {
     remove: i => pairs.push(removed(base.cells[i], i + 1)),
     add: cell => pairs.push(added(cell as unknown as Cell, ++now))
   });
-  return pairs;
+  return replacedPairs(pairs);
 }
 
 /** Return the lines of both sides of a source, what was removed beside what came instead. */
@@ -133,71 +122,69 @@ function kept(before: Cell, diff: Diff, numbers: { before: number; now: number }
 }
 
 function removed(before: Cell, number: number): CellPair {
-  const lines = plain(before.source).map(line => ({ isSame: false, before: line }));
-  const hasNewOutputs = !!before.outputs?.length;
-  return { kind: 'removed', numbers: { before: number }, before, lines, hasNewOutputs };
+  return oneSided('removed', { before }, { before: number });
 }
 
 function added(now: Cell, number: number): CellPair {
-  const lines = plain(now.source).map(line => ({ isSame: false, now: line }));
-  const hasNewOutputs = !!now.outputs?.length;
-  return { kind: 'added', numbers: { now: number }, now, lines, hasNewOutputs };
+  return oneSided('added', { now }, { now: number });
+}
+
+function oneSided(
+  kind: Kind,
+  sides: Pick<CellPair, 'before' | 'now'>,
+  numbers: CellPair['numbers']
+): CellPair {
+  const hasNewOutputs = !!(sides.before ?? sides.now)?.outputs?.length;
+  return { kind, numbers, ...sides, lines: zipped(sides), hasNewOutputs };
+}
+
+/** Return the pairs with cells that went beside those that came in their place. */
+function replacedPairs(pairs: CellPair[]): CellPair[] {
+  const result: CellPair[] = [];
+  let gone: CellPair[] = [];
+  let come: CellPair[] = [];
+  const settle = () => {
+    for (let i = 0; i < Math.max(gone.length, come.length); i++) {
+      result.push(gone[i] && come[i] ? replaced(gone[i], come[i]) : (gone[i] ?? come[i]));
+    }
+    gone = [];
+    come = [];
+  };
+  for (const pair of pairs) {
+    if (pair.kind === 'removed') {
+      gone.push(pair);
+    } else if (pair.kind === 'added') {
+      come.push(pair);
+    } else {
+      settle();
+      result.push(pair);
+    }
+  }
+  settle();
+  return result;
+}
+
+function replaced({ before, ...gone }: CellPair, { now, ...come }: CellPair): CellPair {
+  return {
+    kind: 'changed',
+    numbers: { ...gone.numbers, ...come.numbers },
+    before,
+    now,
+    lines: zipped({ before, now }),
+    hasNewOutputs: gone.hasNewOutputs || come.hasNewOutputs
+  };
+}
+
+/** Return the lines of two sources that have nothing to do with each other, first beside first. */
+function zipped({ before, now }: Pick<CellPair, 'before' | 'now'>): LinePair[] {
+  const [old, fresh] = [plain(before?.source ?? ''), plain(now?.source ?? '')];
+  return Array.from({ length: Math.max(old.length, fresh.length) }, (_, i) => ({
+    isSame: old[i]?.text === fresh[i]?.text,
+    before: old[i],
+    now: fresh[i]
+  }));
 }
 
 function plain(source: string): Line[] {
   return linePairs(source, []).map(pair => pair.now!);
-}
-
-/** Return the newer of two values, from the older and nbdime's diff. */
-export function patched(base: Json, diff: Diff): Json {
-  if (typeof base === 'string') {
-    const parts = linesOf(base).map((line, i) => patchedLine(line, inner(diff, i)));
-    return spliced(parts, diff).join('');
-  }
-  if (Array.isArray(base)) {
-    const parts = base.map((part, i) => patched(part, inner(diff, i)));
-    return spliced(parts, diff);
-  }
-  return base !== null && typeof base === 'object' ? patchedObject(base, diff) : base;
-}
-
-/** Return the lines of a text with their ends, as Python's splitlines finds them. */
-export function linesOf(text: string): string[] {
-  const line =
-    /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
-  return (text.match(line) ?? []).filter(Boolean);
-}
-
-/** Return a line with nbdime's diff of its characters. */
-export function patchedLine(line: string, diff: Diff): string {
-  return diff.length ? spliced(Array.from(line), diff).join('') : line;
-}
-
-function patchedObject(base: { [key: string]: Json }, diff: Diff): Json {
-  const result = { ...base };
-  for (const { op, key, value, diff: within } of diff) {
-    if (op === 'remove') {
-      delete result[key];
-    } else {
-      result[key] = op === 'patch' ? patched(base[key], within ?? []) : value!;
-    }
-  }
-  return result;
-}
-
-function spliced<T>(parts: T[], diff: Diff): T[] {
-  const result: T[] = [];
-  let taken = 0;
-  for (const { op, key, valuelist, length } of diff) {
-    if (op === 'addrange' || op === 'removerange') {
-      result.push(...parts.slice(taken, Number(key)));
-      taken = Math.max(taken, Number(key) + (op === 'removerange' ? (length ?? 0) : 0));
-      result.push(...(Array.from(valuelist ?? []) as T[]));
-    }
-  }
-  return [...result, ...parts.slice(taken)];
-}
-
-function inner(diff: Diff, key: number): Diff {
-  return diff.find(step => step.op === 'patch' && step.key === key)?.diff ?? [];
 }

@@ -4,8 +4,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { count } from '../parts/quantity';
 import { Rendered } from '../parts/rendered';
-import type { Cell } from './difference';
-import { cellPairs, type CellPair, type Difference, type LinePair } from './difference';
+import { cellPairs, type Cell, type CellPair, type Difference, type LinePair } from './difference';
 
 const CONTEXT = 3;
 
@@ -90,6 +89,11 @@ function Unchanged({ pairs }: { pairs: CellPair[] }): JSX.Element {
 function Lines({ pairs }: { pairs: LinePair[] }): JSX.Element {
   return (
     <table className="lyc-Lines">
+      <colgroup>
+        {['number', 'sign', 'text', 'number', 'sign', 'text'].map((column, i) => (
+          <col key={i} className={`lyc-Lines-${column}`} />
+        ))}
+      </colgroup>
       <thead className="lyc-Hidden">
         <tr>
           <th colSpan={3}>Before</th>

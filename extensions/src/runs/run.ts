@@ -29,6 +29,7 @@ export class RunModel extends VDomModel {
   problem: Problem | null = null;
   /** What changed since the last good run; of failed runs only. */
   changes: Changes | null = null;
+  changesProblem: Problem | null = null;
   /** The results of its schedule, oldest first. */
   past: Past[] = [];
   messages: Sent[] = [];
@@ -103,10 +104,19 @@ export class RunModel extends VDomModel {
   private async loadMore(run: Run): Promise<void> {
     const wantsChanges = isFailure(run.state) && !this.changes;
     await Promise.allSettled([
-      wantsChanges && fetchChanges(this.service, run.id).then(found => (this.changes = found)),
+      wantsChanges && this.loadChanges(run),
       run.schedule &&
         fetchPast(this.service, run.schedule).then(({ items }) => (this.past = items)),
       fetchMessages(this.service, run.id).then(({ items }) => (this.messages = items))
     ]);
+  }
+
+  private async loadChanges(run: Run): Promise<void> {
+    try {
+      this.changes = await fetchChanges(this.service, run.id);
+      this.changesProblem = null;
+    } catch (error) {
+      this.changesProblem = asProblem(error);
+    }
   }
 }

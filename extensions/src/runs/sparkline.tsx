@@ -53,10 +53,10 @@ function inWords(values: number[], name: string): string {
   return `${name} over ${values.length} runs: ${range}, last ${measured(values[values.length - 1])}`;
 }
 
-/** The last results of a schedule: a bar as high as the run took, hollow and crossed where it failed. */
+/** The last results of a schedule, if there are several: a bar as high as the run took, hollow and crossed where it failed. */
 export function Results({ past, most = 14 }: { past: Past[]; most?: number }): JSX.Element | null {
   const shown = past.slice(-most);
-  if (!shown.length) {
+  if (shown.length < 2) {
     return null;
   }
   const longest = Math.max(...shown.map(({ seconds }) => seconds ?? 0), 1);

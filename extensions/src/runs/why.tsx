@@ -65,11 +65,14 @@ interface ModelProps {
 
 /** What is different from the last run that worked. */
 export function WhatChanged({ model, rendermime, actions }: ModelProps): JSX.Element {
-  const { changes } = model;
+  const { changes, changesProblem } = model;
   return (
     <section aria-label="What changed since it last worked">
       <h2>What changed since it last worked</h2>
-      {!changes && <Skeletons number={1} height={48} />}
+      {!changes && !changesProblem && <Skeletons number={1} height={48} />}
+      {changesProblem && (
+        <p className="lyc-Quiet">It cannot be told just now. {changesProblem.message}</p>
+      )}
       {changes && !changes.since && (
         <p className="lyc-Quiet">It has not worked before, so there is nothing to compare with.</p>
       )}
