@@ -6,8 +6,10 @@ same code. Several replicas may run it at once: each step claims its run in the 
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,21 +47,18 @@ class Loop:
 
     async def run_forever(self) -> None:
         """Take turns until cancelled; a turn that fails is logged, and the next one tries again."""
-        await asyncio.to_thread(self._runs.prolong)
-        awake = time.monotonic()
+        awake = -math.inf
         while True:
-            if time.monotonic() - awake > ASLEEP_SECONDS:  # stopped, or the database was: nobody could report
-                await asyncio.to_thread(self._runs.prolong)
-            awake = time.monotonic()
+            self._woken.clear()
             try:
+                if time.monotonic() - awake > ASLEEP_SECONDS:  # away, or the database was: nobody could report
+                    await asyncio.to_thread(self._runs.prolong)
+                awake = time.monotonic()
                 await self.turn()
             except Exception:
                 log.exception("A turn of the jobs loop failed; trying again.")
-            self._woken.clear()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), PAUSE_SECONDS)
-            except TimeoutError:
-                continue
 
     async def turn(self) -> None:
         """Do what is due now."""
