@@ -120,7 +120,7 @@ def about_parameters(asked: Asked) -> list[Finding]:
 def about_kernel(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Find a kernel that no environment has; nothing while none is known."""
     kernels = names_in(environments, "kernels")
-    if environments and asked.kernel not in kernels:
+    if kernels and asked.kernel not in kernels:
         message = f"There is no kernel named {asked.kernel!r} in {title_of(asked.profile)}."
         remedy = f"Open the notebook in JupyterLab, choose one of {', '.join(sorted(kernels))}, and save it."
         yield Finding("error", "kernel", message, remedy)
@@ -128,8 +128,9 @@ def about_kernel(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Ite
 
 def about_imports(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Find imports of what no environment has."""
-    if environments and asked.kernel == NATIVE_KERNEL:
-        for missing in missing_modules(asked.notebook, names_in(environments, "modules")):
+    modules = names_in(environments, "modules")
+    if modules and asked.kernel == NATIVE_KERNEL:
+        for missing in missing_modules(asked.notebook, modules):
             message = f"Cell {missing.cell + 1} imports {missing.module}, which is not in {title_of(asked.profile)}."
             remedy = f"{how_to_install(missing.package)} A file of your own is found in the folder of the run."
             yield Finding("warning", "imports", message, remedy)
