@@ -150,7 +150,7 @@ class Execution(Listener):
     def _raised(self, error: CellExecutionError) -> Outcome:
         """Return the outcome that a cell's own error stands for; the kernel's reply tells it, shown or not."""
         name, message = (self._mask(plain(str(text))) for text in (error.ename, error.evalue))
-        traceback = self._mask(plain(error.traceback))[-MOST_TRACEBACK:]
+        traceback = self._mask(plain(traceback_of(error)))[-MOST_TRACEBACK:]
         where = self._failed_cell({"name": name, "message": message[:2000], "traceback": traceback})
         return Outcome("failed", f"Cell {where['cell'] + 1} raised {name}: {message}"[:1000], where)
 
@@ -165,6 +165,11 @@ class Execution(Listener):
 def descendants() -> list[psutil.Process]:
     """Return every process that this one started, and those that they started."""
     return list(psutil.Process().children(recursive=True))
+
+
+def traceback_of(error: CellExecutionError) -> str:
+    """Return an error's traceback alone: nbclient puts the cell before it, between lines of dashes."""
+    return str(error.traceback.rpartition("\n------------------\n")[2].strip())
 
 
 def plain(text: str) -> str:

@@ -26,7 +26,8 @@ ERRORS: dict[int, type[LyceumError]] = {
     503: Unavailable,
     504: Unavailable,
 }
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 120.0
+RESTART_SECONDS = 15.0  # in which a service that was not there when it was called comes back, or does not
 
 
 class NotReached(Unavailable):
@@ -66,10 +67,9 @@ class Client:
         asked = {"json": body, "headers": {"Idempotency-Key": str(uuid.uuid4())}}
         try:
             return self.send("POST", path, **asked).json()
-        except NotReached:
-            raise
-        except Unavailable:
-            return patiently(lambda: self.send("POST", path, **asked).json())
+        except Unavailable as error:
+            seconds = RESTART_SECONDS if isinstance(error, NotReached) else PATIENCE_SECONDS
+            return patiently(lambda: self.send("POST", path, **asked).json(), seconds)
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Return an answer; raise LyceumError with what a problem+json answer says."""
@@ -84,9 +84,9 @@ class Client:
         raise ERRORS.get(answer.status_code, LyceumError)(words_of(answer))
 
 
-def patiently(call: Callable[[], Any]) -> Any:
-    """Return what a call returns, made again for two minutes while the service does not answer."""
-    until = time.monotonic() + PATIENCE_SECONDS
+def patiently(call: Callable[[], Any], seconds: float = PATIENCE_SECONDS) -> Any:
+    """Return what a call returns, made again for so long while the service does not answer."""
+    until = time.monotonic() + seconds
     while True:
         try:
             return call()

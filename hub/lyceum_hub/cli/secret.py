@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -105,7 +104,7 @@ def become(settings: Settings, name: str) -> None:
     home = settings.homes / name
     if settings.as_root:
         account = ensure_account(name, settings.homes)
-        home = Path(account.pw_dir)
+        home = settings.homes / account.pw_name
         os.initgroups(account.pw_name, account.pw_gid)
         os.setgid(account.pw_gid)
         os.setuid(account.pw_uid)

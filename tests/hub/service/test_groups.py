@@ -43,6 +43,15 @@ def test_a_group_is_its_owners_and_of_those_who_see_all(api, group, method, path
     assert api("GET", f"/api/groups/{group}").json()["states"] == expected
 
 
+def test_a_group_that_is_shared_is_seen_and_stopped_by_members(api, hub):
+    hub.groups["team"] = ["ada", "ben"]
+    body = {"notebook": notebook("top: int = 1"), "sweep": {"top": [1, 2]}, "shared_with": "team"}
+    group = api("POST", "/api/runs", json=body).json()["group"]
+    assert api("GET", f"/api/groups/{group}", "ben").json()["owner"] == "ada"
+    assert api("GET", f"/api/groups/{group}", "steward").status_code == 404
+    assert api("POST", f"/api/groups/{group}/cancel", "ben").json()["states"] == {"cancelled": 2}
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from lyceum_hub.cli.printing import clock, facts, figures, moment, table, values
+from lyceum_hub.cli.printing import clock, figures, moment, table, values
+from lyceum_hub.cli.runs.following import exit_code
 
 HEADINGS = ("RUN", "STATE", "SINCE", "TOOK", "OWNER", "NAME", "FIGURES")
 
@@ -52,7 +53,7 @@ def verdict(run: dict[str, Any]) -> str:
     lines = [f"{run['name']}: {run['state']} ({run['id']})", *why(run)]
     if found := run.get("figures"):
         lines.append(figures(found))
-    return "\n".join([*lines, *wrong(run)])
+    return "\n".join([*lines, *wrong(run), *next_steps(run)])
 
 
 def why(run: dict[str, Any]) -> list[str]:
@@ -65,13 +66,26 @@ def why(run: dict[str, Any]) -> list[str]:
 def wrong(run: dict[str, Any]) -> list[str]:
     """Return the lines of the cell that raised, and what it raised."""
     error = run["error"]
-    return ["", error["source"], "", error["traceback"]] if error else []
+    return ["", *(error["traceback"].strip() or error["source"]).splitlines()] if error else []
 
 
-def described(run: dict[str, Any]) -> list[str]:
-    """Return the lines that tell everything of a run but its log and what changed."""
-    head = f"{run['name']}: {run['state']} since {moment(run['since'])} ({run['id']})"
-    return [head, *why(run), "", *facts(known(run)), "", "History", *map(passed, run["history"]), *wrong(run)]
+def next_steps(run: dict[str, Any]) -> list[str]:
+    """Return what to call next for a run that ended badly."""
+    if exit_code(run) == 0 or run["state"] == "cancelled":
+        return []
+    more = ["", f"`lyceum show {run['id']}` tells more."]
+    cell = (run.get("resume") or {}).get("cell")
+    return more if cell is None else [*more, f"`lyceum resume {run['id']}` takes it up from cell {cell + 1}."]
+
+
+def headed(run: dict[str, Any]) -> list[str]:
+    """Return the lines that say since when a run stands where it does, and why."""
+    return [f"{run['name']}: {run['state']} since {moment(run['since'])} ({run['id']})", *why(run)]
+
+
+def past(run: dict[str, Any]) -> list[str]:
+    """Return the lines of a run's history."""
+    return ["", "History", *map(passed, run["history"])]
 
 
 def known(run: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from lyceum_hub.cli.client import client_for, whose
-from lyceum_hub.cli.printing import AS_JSON, tell
+from lyceum_hub.cli.printing import AS_JSON, facts, tell
 from lyceum_hub.cli.runs.changes import since_it_worked
-from lyceum_hub.cli.runs.describing import described
+from lyceum_hub.cli.runs.describing import headed, known, past, wrong
 from lyceum_hub.cli.runs.following import UNFINISHED
 
 WELL = (*UNFINISHED, "succeeded", "cancelled")
@@ -27,8 +27,9 @@ def show(run: str, user: str | None, as_json: bool) -> None:
 
 
 def in_words(run: dict[str, Any]) -> str:
-    """Return everything about a run."""
-    return "\n".join([*described(run), *since_it_worked(run["changes"]), *messages(run["messages"])])
+    """Return everything about a run, what one asks first coming first."""
+    about = [*since_it_worked(run["changes"]), "", *facts(known(run)), *messages(run["messages"])]
+    return "\n".join([*headed(run), *about, *past(run), *wrong(run)])
 
 
 def messages(sent: list[dict[str, Any]]) -> list[str]:

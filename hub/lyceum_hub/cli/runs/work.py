@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from lyceum_catalog import secrets
 from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import from_text, infer_parameters
 from lyceum_catalog.problems import InvalidContent
@@ -62,7 +63,7 @@ class Asked:
             "folder": self.folder,
             "timeout": self.timeout,
             "retries": {"most": self.retries} if self.retries else None,
-            "secrets": list(self.secrets),
+            "secrets": [secret_name(name) for name in self.secrets],
             "notify": notices(self.notify),
             "shared_with": self.share,
         }
@@ -133,6 +134,13 @@ def of_run(client: Client, run_id: str) -> Source:
     run = client.get(f"/api/runs/{run_id}")
     content = client.get(f"/api/runs/{run_id}/notebook")
     return Source(content, {"notebook": content, **{field: run[field] for field in KEPT if run.get(field)}})
+
+
+def secret_name(name: str) -> str:
+    """Return a secret's name; raise Invalid, not repeating what may be its value."""
+    if not secrets.NAME.fullmatch(name):
+        raise Invalid("A secret is named in capitals, such as DATABASE_PASSWORD.", remedy="See `lyceum secret list`.")
+    return name
 
 
 def split(text: str) -> tuple[str, str]:

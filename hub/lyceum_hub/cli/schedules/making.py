@@ -10,6 +10,7 @@ from lyceum_hub.cli.printing import AS_JSON, tell
 from lyceum_hub.cli.runs.work import HOW, WHAT, Asked, asks, request_of, source_of, split
 from lyceum_hub.cli.schedules.describing import previewed, scheduled
 from lyceum_hub.cli.schedules.timing import RULES, WHEN, Timed, times
+from lyceum_hub.errors import Invalid
 
 FOLLOW = click.option("--follow/--pinned", default=None, help="Run the template's newest version, or the present one.")
 NOTHING: dict[str, dict[str, Any]] = {
@@ -61,6 +62,8 @@ def change(
         changes |= NOTHING[name]
     if asked.parameters:
         changes["parameters"] = {**present["parameters"], **guessed(present["parameters"], asked.parameters)}
+    if not changes:
+        raise Invalid("What shall be different?", remedy="See `lyceum schedule change --help` for what can be.")
     tell(client.send("PATCH", f"/api/schedules/{schedule_id}", json=changes).json(), as_json, scheduled)
 
 

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/groups", tags=["groups"])
 @router.get("/{group}")
 def read(caller: RunsReader, runs: RunsPart, group: str) -> dict[str, Any]:
     """Return the runs of a sweep, in the order of its values, and how they stand."""
-    return described(group, members(runs, caller, group))
+    return described(group, members(runs, caller, group), caller)
 
 
 @router.post("/{group}/cancel")
@@ -31,7 +31,7 @@ def cancel(caller: RunsWriter, runs: RunsPart, loop: LoopPart, group: str) -> di
         with suppress(Conflict):  # it has ended
             runs.cancel(run.id, caller.name)
     loop.wake()
-    return described(group, members(runs, caller, group))
+    return described(group, members(runs, caller, group), caller)
 
 
 def members(runs: RunStore, caller: Caller, group: str) -> list[Run]:
@@ -44,8 +44,8 @@ def members(runs: RunStore, caller: Caller, group: str) -> list[Run]:
     return sorted(found, key=lambda run: run.created_at)
 
 
-def described(group: str, found: Sequence[Run]) -> dict[str, Any]:
-    """Return what people see of a group."""
+def described(group: str, found: Sequence[Run], caller: Caller) -> dict[str, Any]:
+    """Return what a caller sees of a group."""
     return {
         "id": group,
         "name": title_of(found[0].name),
@@ -53,5 +53,5 @@ def described(group: str, found: Sequence[Run]) -> dict[str, Any]:
         "created_at": instant(found[0].created_at),
         "parameters": differing([run.work.parameters for run in found]),
         "states": Counter(run.state for run in found),
-        "items": [shown(run) for run in found],
+        "items": [shown(run, caller) for run in found],
     }

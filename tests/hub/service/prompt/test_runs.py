@@ -37,6 +37,7 @@ def test_what_is_asked_of_a_run_reaches_the_service(asked, file):
         (("FILE", "--sweep", "top=[1,"), "Write top=1,2,3."),
         (("FILE", "--sweep", "top=1,2", "-o", "x.ipynb"), "Leave out --output"),
         (("FILE", "--no-wait", "-o", "x.ipynb"), "Leave out --output"),
+        (("FILE", "--secret", "hunter2"), "A secret is named in capitals"),
         (("FILE", "--notify", "failure=ada"), "'ada' is neither an e-mail address nor a webhook's URL."),
         (("FILE", "--notify", "sometimes=ada@example.org"), "'sometimes' is nothing to be told of."),
         (("--template", "nothing"), "nothing"),
@@ -119,10 +120,12 @@ def test_a_service_that_is_away_for_a_while_is_waited_for(lyceum, asked, file, e
     assert asked("runs")["total"] == 1
 
 
-def test_a_service_that_was_never_reached_is_said_at_once(refused, file, monkeypatch):
+def test_a_service_that_is_never_reached_is_said_in_a_sentence(refused, file, monkeypatch):
     def nobody(*_args, **_more):
         raise httpx.ConnectError("refused")
 
+    monkeypatch.setattr(client, "RESTART_SECONDS", -1)
+    monkeypatch.setattr(client.time, "sleep", lambda _: None)
     monkeypatch.setattr(client.httpx, "Client", lambda **_: type("Nobody", (), {"request": nobody})())
     for command in (("run", file), ("runs",), ("schedule", "list")):
         assert "See `lyceum status`." in refused(*command)

@@ -55,6 +55,10 @@ def test_a_schedule_is_changed_in_what_is_named(asked, made):
     assert (timed["cron"], timed["every"], timed["retries"], timed["name"]) == ("0 6 * * *", None, None, "other")
 
 
+def test_a_change_of_nothing_is_refused(refused, made):
+    assert "What shall be different?" in refused("schedule", "change", made["id"])
+
+
 def test_a_schedule_is_shown_with_its_rules(lyceum, asked, made):
     shown = lyceum("schedule", "show", made["id"]).stdout
     for said in ("work: Every 10 minutes", "top = 3", "skip", "latest"):
