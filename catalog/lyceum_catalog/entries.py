@@ -167,5 +167,7 @@ def parse_entry(record: object) -> Entry:
 
 def fold(text: str) -> str:
     """Return text to search in: compatibility forms, no accents, no case."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select, text
 
@@ -15,6 +14,7 @@ from lyceum_hub.service.entries import spelling
 from lyceum_hub.service.entries.matching import MATCHING, Texts
 from lyceum_hub.service.entries.words import facet_word, indexed, vocabulary_of
 
+T = TypeVar("T")
 AT_ONCE = 500
 CARD = {"name", "kind", "title", "summary", "owner", "steward", "domain", "tags", "licence", "classification"}
 
@@ -30,7 +30,7 @@ class Indexed:
 
 def put(connection: Connection, found: Sequence[Indexed]) -> None:
     """Have these versions found, and no earlier ones; each gets a new number."""
-    for some in in_parts(found):
+    for some in in_parts(found, AT_ONCE):
         remove(connection, [item.entry.name for item in some])
         put_some(connection, some)
 
@@ -126,8 +126,6 @@ def some_missing(connection: Connection) -> list[Indexed]:
     return [Indexed(parse_entry(row.record), row.version, row.published_at) for row in rows]
 
 
-def in_parts(found: Sequence[Indexed]) -> Iterator[list[Indexed]]:
-    """Yield what one statement takes at a time."""
-    rest = iter(found)
-    while some := list(islice(rest, AT_ONCE)):
-        yield some
+def in_parts(found: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield so many at a time as one statement takes."""
+    return (found[start : start + size] for start in range(0, len(found), size))

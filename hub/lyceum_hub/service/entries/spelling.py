@@ -1,6 +1,6 @@
 """Spelling: words that the catalog holds, found by the letters they share with one that it does not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
@@ -22,18 +22,24 @@ def trigrams(word: str) -> set[str]:
 
 def learn(connection: Connection, words: Iterable[str]) -> None:
     """Keep words to correct others by; those that are known already stay as they are."""
-    rows = ({"trigram": trigram, "word": word} for word in sorted(set(words)) for trigram in sorted(trigrams(word)))
     new = insert(word_trigrams).on_conflict_do_nothing()
+    rows = ({"trigram": part, "word": word} for word in sorted(unknown(connection, words)) for part in trigrams(word))
     while some := list(islice(rows, AT_ONCE)):
         connection.execute(new, some)
 
 
 def unknown(connection: Connection, words: Iterable[str]) -> set[str]:
     """Return the words that no entry ever held."""
-    asked = set(words)
-    starts = [f"  {word[0]}" for word in asked]
-    query = select(word_trigrams.c.word).where(word_trigrams.c.trigram.in_(starts), word_trigrams.c.word.in_(asked))
-    return asked - set(connection.execute(query).scalars())
+    asked = sorted(set(words))
+    parts = (asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE))
+    return set(asked) - {word for part in parts for word in known(connection, part)}
+
+
+def known(connection: Connection, words: Sequence[str]) -> Iterable[str]:
+    """Return those of some words that entries held."""
+    starts = {f"  {word[0]}" for word in words}
+    query = select(word_trigrams.c.word).where(word_trigrams.c.trigram.in_(starts), word_trigrams.c.word.in_(words))
+    return connection.execute(query).scalars()
 
 
 def alike(connection: Connection, word: str) -> list[str]:

@@ -11,6 +11,7 @@ from lyceum_catalog.entries import fold
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 64
+REMEMBERED = 65_536
 MOST_OF_TEXT = 20_000
 STEMMERS = tuple(snowballstemmer.stemmer(language) for language in ("english", "french"))
 
@@ -20,12 +21,13 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST] for word in WORD.findall(fold(text))]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def stems_of(word: str) -> tuple[str, ...]:
     """Return a folded word's stems, which all its grammatical forms share: one where both languages agree."""
     return tuple(dict.fromkeys(str(stemmer.stemWord(word)) for stemmer in STEMMERS))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def forms_of(word: str) -> tuple[str, ...]:
     """Return what is kept of a word in an index: the word itself for its beginnings, and its stems."""
     return tuple(dict.fromkeys((word, *stems_of(word))))

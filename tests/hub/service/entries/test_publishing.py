@@ -80,6 +80,20 @@ def test_one_bad_record_and_nothing_is_published(api):
     assert names(api) == []
 
 
+def test_a_name_stands_there_once(api):
+    answer = api("POST", "/api/entries", "steward", json=[FLIGHTS, PENGUINS, FLIGHTS])
+    assert answer.status_code == 422
+    assert "'flights' is there twice" in answer.json()["errors"][0]["message"]
+    assert names(api) == []
+
+
+def test_what_is_new_changed_and_the_same_is_told_in_the_order_given(api):
+    publish(api, PENGUINS, FLIGHTS)
+    new = {**FLIGHTS, "name": "airports"}
+    assert publish(api, {**PENGUINS, "title": "Birds"}, new, FLIGHTS) == ["updated", "created", "unchanged"]
+    assert names(api) == ["airports", "flights", "penguins"]
+
+
 def test_who_may_not_publish_is_told_the_scope(api):
     answer = api("POST", "/api/entries", "ada", json=FLIGHTS)
     assert answer.status_code == 403
