@@ -71,13 +71,6 @@ class Hub:
                 return
             offset += len(page)
 
-    async def is_up(self) -> bool:
-        """Tell whether the hub answers."""
-        try:
-            return (await self._send("GET", "/")).is_success
-        except Unavailable:
-            return False
-
     async def start_server(self, owner: str, server: str, options: dict[str, Any]) -> None:
         """Start a named server and wait until it answers; adopt it when it runs already. Raises CannotStart."""
         answer = await self._send("POST", self._path(owner, server), json=options)
@@ -106,6 +99,12 @@ class Hub:
         if answer.status_code not in (202, 204, 404):
             self._checked(answer)
         return answer.status_code != 202
+
+    async def server(self, owner: str, server: str) -> dict[str, Any] | None:
+        """Return what the hub knows of a named server that runs or starts; None when it has noticed that there is none."""
+        answer = await self._send("GET", f"/users/{quote(owner, safe='')}")
+        servers = {} if answer.status_code == 404 else self._checked(answer).json().get("servers", {})
+        return dict(servers[server]) if server in servers else None
 
     def _path(self, owner: str, server: str) -> str:
         return f"/users/{quote(owner, safe='')}/servers/{quote(server, safe='')}"
