@@ -18,11 +18,21 @@ from lyceum_catalog.validation import problems_of
 CODE_IN_TEXT = re.compile(r"\{\{|\{%|\$\{|\{(func|import|env|data|pickle\d*)\(")
 
 
+TAKEN = ("complete", "schema", "records", "drafts")
+
+
 def plain(text: str) -> str:
     """Refuse what Intake or Jinja would run."""
     if found := CODE_IN_TEXT.search(text):
         raise ValueError(f"contains {found.group()!r}, which Intake would run as code; write it without braces")
     return text
+
+
+def free(name: str) -> str:
+    """Refuse a name that an address of the catalog has taken."""
+    if name in TAKEN:
+        raise ValueError(f"{name!r} is the name of a page of the catalog; choose another")
+    return name
 
 
 def plain_url(url: str) -> str:
@@ -32,6 +42,8 @@ def plain_url(url: str) -> str:
     scheme = urlsplit(url).scheme
     if scheme and scheme not in URL_SCHEMES:
         raise ValueError(f"has the scheme {scheme!r}; use one of {', '.join(URL_SCHEMES)}, or a relative path")
+    if urlsplit(url).password:
+        raise ValueError("holds a password; everybody who reads the entry would have it. Leave it out")
     if ".." in PurePosixPath(url).parts:
         raise ValueError("climbs out of its folder with '..'; name the file from the shared folder on")
     return url
@@ -69,6 +81,17 @@ class Resource(Part):
     options: dict[str, Any] = {}
 
     @model_validator(mode="after")
+    def check_url(self) -> "Resource":
+        """Refuse a URL that this reader does not read."""
+        scheme, schemes = urlsplit(self.url).scheme, READERS[self.reader].schemes
+        if scheme and scheme not in schemes:
+            says = f"{scheme!r} is nothing that the reader {self.reader} reads"
+            raise ValueError(f"{says}; use {', '.join(schemes)}, or a path")
+        if self.reader == "images" and not PurePosixPath(self.url).match("*[*]*"):
+            raise ValueError("names no files; end the URL of a folder of images with a pattern such as /*.png")
+        return self
+
+    @model_validator(mode="after")
     def check_options(self) -> "Resource":
         """Refuse options that the reader does not have."""
         known = READERS[self.reader].options
@@ -86,11 +109,39 @@ class Link(Part):
     url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)]
 
 
+class Term(Part):
+    """A word as it is meant here."""
+
+    term: Line = Field(min_length=1)
+    meaning: Text = Field(min_length=1)
+
+
+class Expectation(Part):
+    """What holds for a column when the data are as they should be."""
+
+    column: Line = Field(min_length=1)
+    expect: Literal["present", "unique", "between", "one_of"]
+    low: float | int | None = None
+    high: float | int | None = None
+    values: list[str | float | int | bool] = []
+    share: float | int = Field(default=1.0, gt=0, le=1, description="the share of rows that have to")
+
+    @model_validator(mode="after")
+    def check_bounds(self) -> "Expectation":
+        """Refuse bounds and values that are missing or have nothing to do here."""
+        bounded = self.low is not None or self.high is not None
+        if bounded != (self.expect == "between"):
+            raise ValueError("needs low or high where it expects `between`, and nowhere else")
+        if bool(self.values) != (self.expect == "one_of"):
+            raise ValueError("needs values where it expects `one_of`, and nowhere else")
+        return self
+
+
 class Entry(Part):
     """What every kind of entry says about itself."""
 
     kind: str
-    name: Name = Field(description="lower-case letters, digits and underscores")
+    name: Annotated[Name, AfterValidator(free)] = Field(description="lower-case letters, digits and underscores")
     title: Line = Field(min_length=1, description="what it is, in a few words")
     summary: Line = Field(min_length=1, description="one sentence for the card")
     description: Text = ""
@@ -103,12 +154,16 @@ class Entry(Part):
     contact: Line = ""
     source: Line = ""
     links: list[Link] = []
+    glossary: list[Term] = Field(default=[], description="words as they are meant here")
+    retention: Line = Field(default="", description="how long it is kept, and why")
 
     label: ClassVar[str] = "entry"
+    later: ClassVar[frozenset[str]] = frozenset({"glossary", "retention"})  # no field of the first records
 
     def record(self) -> dict[str, Any]:
-        """Return the entry as JSON."""
-        return self.model_dump(mode="json")
+        """Return the entry as JSON; a field that came later stands there only where it says something."""
+        said = self.model_dump(mode="json")
+        return {name: value for name, value in said.items() if value or name not in self.later}
 
     def content_hash(self) -> str:
         """Return the SHA-256 of the canonical JSON, in hexadecimal: the same content has the same hash."""
@@ -117,7 +172,8 @@ class Entry(Part):
 
     def words(self) -> dict[str, list[str]]:
         """Return the texts to find the entry by, the weightiest first: its names, tags, columns and all the rest."""
-        rest = [self.summary, self.description, self.owner, self.steward, self.source]
+        terms = [text for term in self.glossary for text in (term.term, term.meaning)]
+        rest = [self.summary, self.description, self.owner, self.steward, self.source, *terms]
         return {"names": [self.name, self.title], "tags": [self.domain, *self.tags], "columns": [], "body": rest}
 
 
@@ -128,8 +184,18 @@ class Dataset(Entry):
     resources: list[Resource] = Field(min_length=1, description="at least one reader with a URL")
     columns: list[Column] = []
     rows: int | None = Field(default=None, ge=0, description="how many rows it has")
+    quality: list[Expectation] = Field(default=[], description="what holds when the data are as they should be")
 
     label: ClassVar[str] = "data set"
+    later: ClassVar[frozenset[str]] = Entry.later | {"quality"}
+
+    @model_validator(mode="after")
+    def check_quality(self) -> "Dataset":
+        """Refuse an expectation of a column that is not described."""
+        described = {column.name for column in self.columns}
+        if unknown := [item.column for item in self.quality if item.column not in described]:
+            raise ValueError(f"quality expects something of {', '.join(unknown)}, no column that is described")
+        return self
 
     def words(self) -> dict[str, list[str]]:
         """Return the texts to find the data set by, its columns included."""
@@ -150,6 +216,12 @@ class Template(Entry):
 
 
 KINDS: dict[str, type[Entry]] = {"dataset": Dataset, "template": Template}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind's records, for editors."""
+    schema = KINDS[kind].model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def parse_entry(record: object) -> Entry:

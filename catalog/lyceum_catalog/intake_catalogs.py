@@ -41,9 +41,11 @@ def resources_of(dataset: Dataset) -> dict[str, Resource]:
 
 def data_of(resource: Resource, root: str) -> dict[str, Any]:
     """Return where the data lie."""
+    reader = READERS[resource.reader]
+    options = {name: resource.options[key] for key, name in reader.of_data.items() if key in resource.options}
     return {
-        "datatype": READERS[resource.reader].datatype,
-        "kwargs": {"url": absolute(resource.url, root)},
+        "datatype": reader.datatype,
+        "kwargs": {reader.location: located(resource, root), **options},
         "metadata": {},
         "user_parameters": {},
     }
@@ -51,10 +53,12 @@ def data_of(resource: Resource, root: str) -> dict[str, Any]:
 
 def entry_of(key: str, dataset: Dataset, resource: Resource, versions: Mapping[str, int]) -> dict[str, Any]:
     """Return how the data are read."""
+    reader = READERS[resource.reader]
+    options = {name: value for name, value in resource.options.items() if name not in reader.of_data}
     return {
-        "reader": READERS[resource.reader].reader,
-        "output_instance": "pandas:DataFrame",
-        "kwargs": {"data": f"{{data({key}_data)}}", **resource.options},
+        "reader": reader.reader,
+        "output_instance": reader.output,
+        "kwargs": {"data": f"{{data({key}_data)}}", **options},
         "metadata": {
             "title": dataset.title,
             "summary": dataset.summary,
@@ -66,6 +70,12 @@ def entry_of(key: str, dataset: Dataset, resource: Resource, versions: Mapping[s
         },
         "user_parameters": {},
     }
+
+
+def located(resource: Resource, root: str) -> str:
+    """Return where a resource lies, as its reader wants it; a file as a database is SQLite's."""
+    url = absolute(resource.url, root)
+    return f"sqlite:///{url}" if resource.reader == "sql" and not urlsplit(url).scheme else url
 
 
 def absolute(url: str, root: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lyceum_catalog.entries import Dataset, fold, parse_entry
+from lyceum_catalog.entries import Dataset, fold, json_schema, parse_entry
 from lyceum_catalog.problems import InvalidContent
 
 
@@ -48,7 +48,7 @@ def test_a_missing_owner_is_named_with_what_it_is_for():
 
 def test_an_unknown_reader_is_named_with_those_there_are():
     resource = {"name": "x", "reader": "pickle", "url": "x.pkl"}
-    assert "'parquet' or 'csv'" in problems(flights(resources=[resource]))["resources[0].reader"]
+    assert "'parquet', 'csv'" in problems(flights(resources=[resource]))["resources[0].reader"]
 
 
 def test_a_misspelt_field_gets_a_suggestion():
@@ -113,3 +113,66 @@ def test_an_entry_is_found_by_its_names_tags_columns_and_texts():
 
 def test_text_is_folded_for_searching():
     assert fold("ﬁve ÉTÉ") == "five ete"
+
+
+def test_glossary_retention_and_quality_are_part_of_the_record():
+    said = {
+        "glossary": [{"term": "delay", "meaning": "Minutes after the time in the timetable."}],
+        "retention": "Kept for good: a teaching sample.",
+        "quality": [
+            {"column": "dep_delay", "expect": "present", "share": 0.9},
+            {"column": "dep_delay", "expect": "between", "low": -60, "high": 1440},
+            {"column": "dep_delay", "expect": "one_of", "values": [0, 1]},
+        ],
+    }
+    entry = parse_entry(flights(**said))
+    assert parse_entry(entry.record()).content_hash() == entry.content_hash()
+    assert {"glossary", "retention", "quality"} <= entry.record().keys()
+
+
+def test_an_entry_without_the_later_fields_has_the_hash_it_always_had():
+    assert not {"glossary", "retention", "quality"} & parse_entry(flights()).record().keys()
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        {"column": "dep_delay", "expect": "between"},
+        {"column": "dep_delay", "expect": "present", "low": 1},
+        {"column": "dep_delay", "expect": "one_of"},
+        {"column": "dep_delay", "expect": "unique", "share": 2},
+        {"column": "unheard_of", "expect": "unique"},
+        {"column": "dep_delay", "expect": "eval"},
+    ],
+)
+def test_an_expectation_that_makes_no_sense_is_refused(expectation):
+    assert problems(flights(quality=[expectation]))
+
+
+@pytest.mark.parametrize(
+    ("reader", "url", "options"),
+    [
+        ("sql", "postgresql://anna:secret@db/x", {"table": "t"}),
+        ("sql", "https://db/x", {"table": "t"}),
+        ("sql", "x.db", {"table": "t; DROP TABLE t"}),
+        ("sql", "x.db", {"table": "SELECT 1"}),
+        ("sql", "x.db", {}),
+        ("csv", "postgresql://db/x", {}),
+        ("images", "photos", {}),
+        ("zarr", "x.zarr", {"root": "../up"}),
+        ("json", "x.json", {"engine": "os:system"}),
+    ],
+)
+def test_what_a_reader_cannot_read_safely_is_refused(reader, url, options):
+    assert problems(flights(resources=[{"name": "x", "reader": reader, "url": url, "options": options}]))
+
+
+def test_a_name_of_a_page_of_the_catalog_is_refused():
+    assert "choose another" in problems(flights(name="schema"))["name"]
+
+
+@pytest.mark.parametrize("kind", ["dataset", "template"])
+def test_editors_get_a_json_schema(kind):
+    schema = json_schema(kind)
+    assert {"name", "owner", "licence"} <= set(schema["required"])
+    assert schema["additionalProperties"] is False

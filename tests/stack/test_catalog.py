@@ -65,7 +65,7 @@ GOOD = """
 @pytest.mark.parametrize(
     ("old", "new", "field", "remedy"),
     [
-        ("reader: csv", "reader: pickle", "resources[0].reader", "Use 'parquet' or 'csv'"),
+        ("reader: csv", "reader: pickle", "resources[0].reader", "Use 'parquet', 'csv'"),
         ("owner: somebody", "contact: x", "owner", "Add it"),
         ("title: A title", "title: !!python/object/apply:os.system [touch {marker}]", "tag", "plain value"),
         ("title: A title", "title: \"{{ env('HOME') }}\"", "title", "without braces"),

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from lyceum_catalog.entries import Dataset, Entry, parse_entry
+from lyceum_catalog.entries import Dataset, Entry, json_schema, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.snippets import snippet
 from lyceum_hub.service.callers import EntriesPublisher, EntriesReader
@@ -54,6 +54,12 @@ def find(caller: EntriesReader, search: SearchPart, settings: SettingsPart, aske
 def complete(caller: EntriesReader, search: SearchPart, q: str = "", limit: Limit = 10) -> dict[str, Any]:
     """List queries that begin like `q`: its last word is completed from the names and tags of entries."""
     return {"items": search.complete(q, limit)}
+
+
+@router.get("/schema")
+def schema(caller: EntriesReader, kind: Literal["dataset", "template"] = "dataset") -> dict[str, Any]:
+    """Return the JSON Schema of a kind's records, for editors that check while one types."""
+    return json_schema(kind)
 
 
 @router.get("/{name}")

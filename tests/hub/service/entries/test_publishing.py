@@ -150,3 +150,9 @@ def test_the_service_never_imports_intake(database, database_url, tmp_path):
     command = [sys.executable, "-c", PUBLISH_AND_SERVE, json.dumps(FLIGHTS)]
     done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_editors_get_the_schema_of_each_kind(api):
+    assert "resources" in api("GET", "/api/entries/schema").json()["properties"]
+    assert "notebook" in api("GET", "/api/entries/schema?kind=template").json()["properties"]
+    assert api("GET", "/api/entries/schema?kind=course").status_code == 422
