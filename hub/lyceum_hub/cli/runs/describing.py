@@ -85,7 +85,7 @@ def headed(run: dict[str, Any]) -> list[str]:
 
 def past(run: dict[str, Any]) -> list[str]:
     """Return the lines of a run's history."""
-    return ["", "History", *map(passed, run["history"])]
+    return ["", "History", *map(moved, run["history"])]
 
 
 def known(run: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -106,6 +106,7 @@ def known(run: dict[str, Any]) -> list[tuple[str, Any]]:
         ("Group", run["group"]),
         ("Took up", run.get("resumes")),
         ("Took", f"{took(run)}{attempt}" if took(run) else None),
+        ("Cells", f"{passed['done']} of {passed['total']}" if (passed := run["progress"]) else None),
         ("Figures", figures(run.get("figures") or {})),
         ("Read", entries(run, "read")),
         ("Wrote", entries(run, "written")),
@@ -137,6 +138,6 @@ def resume(run: dict[str, Any]) -> str | None:
     return f"no: {refused}" if refused else f"lyceum resume {run['id']}, from cell {possible['cell'] + 1}"
 
 
-def passed(event: dict[str, Any]) -> str:
+def moved(event: dict[str, Any]) -> str:
     """Return a moment of a run's history as a line."""
     return f"  {moment(event['at'])}  {event['state']:<11}  {event['reason'] or ''}".rstrip()
