@@ -54,7 +54,10 @@ class Fetcher:
         """Send content and return the status of the answer, whose body is not read; raise Unreachable."""
         if len(content) > MOST_BYTES:
             raise Unreachable("There is more to send than a webhook takes.", for_good=True)
-        url = httpx.URL(address)
+        try:
+            url = httpx.URL(address)
+        except httpx.InvalidURL as error:
+            raise Unreachable(f"The address cannot be read: {error}.", for_good=True) from error
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._post(url, content, headers)

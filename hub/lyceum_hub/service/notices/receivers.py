@@ -23,7 +23,7 @@ class Receivers:
     def check(self, rules: Sequence[Mapping[str, Any]]) -> None:
         """Raise Invalid for a rule that tells nobody, or of nothing, or somebody who cannot be reached."""
         for number, rule in enumerate(rules):
-            field = f"notify.{number}"
+            field = f"notify[{number}]"
             check_shape(rule, field)
             if "email" in rule:
                 self._check_email(rule["email"], f"{field}.email")

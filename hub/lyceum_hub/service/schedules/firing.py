@@ -1,6 +1,7 @@
 """Firing: the loop's look at the schedules that are due, and what the end of a run or a publication sets off."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,11 +18,12 @@ from lyceum_hub.service.runs.moves import queue
 from lyceum_hub.service.runs.run import Run, State
 from lyceum_hub.service.runs.run import one as one_run
 from lyceum_hub.service.runs.work import Workshop
-from lyceum_hub.service.schedules.occurrences import Firing, Order, Overlap, occur, occurrence_id
+from lyceum_hub.service.schedules.occurrences import Earlier, Firing, Order, Overlap, occur, occurrence_id
 from lyceum_hub.service.schedules.schedule import ENDINGS, Schedule, a_schedule, schedule_of
 from lyceum_hub.service.schedules.timing import Timing
 
-BATCH = 50  # in one transaction: a sync of the disk for each schedule would take too long for a thousand
+BATCH = 25  # in one transaction: a sync of the disk for each schedule would take too long for a thousand
+GAP_SECONDS = 0.015  # between batches, in which requests get to write to SQLite, which has one writer
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +32,7 @@ class Plan:
     """What a look at a due schedule makes of it: firings to queue, whether any was missed, and when it is due next."""
 
     schedule: Schedule
-    firings: tuple[datetime, ...]
+    firings: tuple[Firing, ...]
     missed: bool
     next_at: datetime | None
 
@@ -48,7 +50,12 @@ class Firings:
         query = a_schedule().where(schedules.c.enabled, schedules.c.next_at <= now)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(schedules.c.next_at, schedules.c.id)).all()
-        return sum(self._fire_all(plans, now) for plans in batches(planned(rows, now)))
+        queued = 0
+        for number, plans in enumerate(batches(planned(rows, now))):
+            if number:
+                time.sleep(GAP_SECONDS)
+            queued += self._fire_all(plans)
+        return queued
 
     def run_ended(self, connection: Connection, run: Run) -> None:
         """Set off the schedules that wait for the end of a run, in the transaction that notices it."""
@@ -85,22 +92,22 @@ class Firings:
             if schedule.timing.is_over(now):
                 pause(connection, schedule, over(schedule.timing))
             elif schedule.timing.has_begun(now):
-                occur(connection, self._order(connection, schedule), [firing])
+                before = Earlier.of(connection, {schedule.id: [firing]})
+                occur(connection, self._order(connection, schedule), [firing], before)
 
-    def _fire_all(self, plans: Sequence[Plan], now: datetime) -> int:
-        """Fire some schedules in one transaction; one that fails is logged, holds up no other, and is tried again."""
-        with self._database.writing() as connection:
-            return sum(self._fire_guarded(connection, plan, now) for plan in plans)
-
-    def _fire_guarded(self, connection: Connection, plan: Plan, now: datetime) -> int:
+    def _fire_all(self, plans: Sequence[Plan]) -> int:
+        """Fire some schedules in one transaction, or one by one when one fails: it is logged and holds up no other."""
         try:
-            with connection.begin_nested():
-                return self._fire(connection, plan, now)
+            with self._database.writing() as connection:
+                before = Earlier.of(connection, {plan.schedule.id: plan.firings for plan in plans})
+                return sum(self._fire(connection, plan, before) for plan in plans)
         except Exception:
-            log.exception("Schedule %s could not fire; trying again.", plan.schedule.id)
+            if len(plans) > 1:
+                return sum(self._fire_all([plan]) for plan in plans)
+            log.exception("Schedule %s could not fire; trying again.", plans[0].schedule.id)
             return 0
 
-    def _fire(self, connection: Connection, plan: Plan, now: datetime) -> int:
+    def _fire(self, connection: Connection, plan: Plan, before: Earlier) -> int:
         """Queue the runs of a due schedule, unless another service was first; return how many."""
         schedule = plan.schedule
         mine = update(schedules).where(schedules.c.id == schedule.id, schedules.c.next_at == schedule.next_at)
@@ -112,8 +119,9 @@ class Firings:
             audit.record(connection, "lyceum", "schedule.missed", schedule.id, **missed)
         if plan.next_at is None:
             pause(connection, schedule, over(schedule.timing))
-        firings = [Firing.at_time(at) for at in plan.firings]
-        return len(occur(connection, self._order(connection, schedule), firings)) if firings else 0
+        if not plan.firings:
+            return 0
+        return len(occur(connection, self._order(connection, schedule), plan.firings, before))
 
     def _order(self, connection: Connection, schedule: Schedule) -> Order:
         """Return what a firing of a schedule queues now, with its template's newest version where it follows that."""
@@ -155,7 +163,7 @@ def plan_of(schedule: Schedule, now: datetime) -> Plan:
     first, catch_up = schedule.next_at, schedule.rules.catch_up
     assert first is not None
     wanted = catch_up.wanted(schedule.timing.due(first, now, catch_up.most), now)
-    return Plan(schedule, tuple(wanted), first not in wanted, next_of(schedule.timing, now))
+    return Plan(schedule, tuple(map(Firing.at_time, wanted)), first not in wanted, next_of(schedule.timing, now))
 
 
 def batches(plans: Iterator[Plan]) -> Iterator[list[Plan]]:

@@ -1,7 +1,7 @@
 """Occurrences: what becomes of each firing of a schedule; one instant or cause of one schedule is one run."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -95,9 +95,28 @@ class Order:
         }
 
 
-def occur(connection: Connection, order: Order, firings: Sequence[Firing]) -> list[str]:
+@dataclass(frozen=True)
+class Earlier:
+    """What came before some firings: the runs of each schedule that have not ended, and the firings that had theirs."""
+
+    unfinished: dict[str, list[Run]]
+    happened: frozenset[str]
+
+    @classmethod
+    def of(cls, connection: Connection, firings: Mapping[str, Sequence[Firing]]) -> "Earlier":
+        """Look for what came before the firings of each schedule."""
+        unfinished: dict[str, list[Run]] = {}
+        theirs = a_run().where(runs.c.schedule.in_(list(firings)), runs.c.state.not_in(FINAL))
+        for row in connection.execute(theirs.order_by(runs.c.created_at)):
+            unfinished.setdefault(row.schedule, []).append(run_of(row))
+        ids = [occurrence_id(schedule, firing) for schedule, found in firings.items() for firing in found]
+        happened = connection.execute(select(runs.c.id).where(runs.c.id.in_(ids))).scalars()
+        return cls(unfinished, frozenset(happened))
+
+
+def occur(connection: Connection, order: Order, firings: Sequence[Firing], before: Earlier) -> list[str]:
     """Queue the runs of a schedule's firings, as it treats overlaps; return the ids of those that may start."""
-    earlier = unfinished(connection, order.schedule)
+    earlier = before.unfinished.get(order.schedule, [])
     if order.overlap is Overlap.REPLACE:
         firings = firings[-1:]
         for run in earlier:
@@ -108,7 +127,7 @@ def occur(connection: Connection, order: Order, firings: Sequence[Firing]) -> li
     queued = []
     for firing in firings:
         run_id = occurrence_id(order.schedule, firing)
-        if happened(connection, run_id):
+        if run_id in before.happened:  # the clock went back, or the schedule was changed
             continue
         queue(connection, run_id, order.owner, order.name, order.work, firing.because, **order.values(firing))
         if order.refused:
@@ -118,17 +137,6 @@ def occur(connection: Connection, order: Order, firings: Sequence[Firing]) -> li
         else:
             queued.append(run_id)
     return queued
-
-
-def unfinished(connection: Connection, schedule: str) -> list[Run]:
-    """Return a schedule's runs that have not ended, oldest first."""
-    theirs = a_run().where(runs.c.schedule == schedule, runs.c.state.not_in(FINAL)).order_by(runs.c.created_at)
-    return [run_of(row) for row in connection.execute(theirs)]
-
-
-def happened(connection: Connection, run_id: str) -> bool:
-    """Tell whether a firing has its run already: the clock went back, or the schedule was changed."""
-    return connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is not None
 
 
 def occurrence_id(schedule: str, firing: Firing) -> str:

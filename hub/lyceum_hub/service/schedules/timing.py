@@ -148,8 +148,13 @@ def offset_at(instant: datetime, timezone: str) -> timedelta:
 
 def next_change(instant: datetime, timezone: str) -> datetime:
     """Return when a zone's clocks change next, to the minute; a year later when they do not before."""
-    offset = offset_at(instant, timezone)
-    before = instant.astimezone(UTC).replace(second=0, microsecond=0)
+    return change_after(instant.astimezone(UTC).replace(second=0, microsecond=0), timezone)
+
+
+@lru_cache(maxsize=1024)  # a thousand schedules may be due in the same minute
+def change_after(before: datetime, timezone: str) -> datetime:
+    """Return when a zone's clocks change after a minute; a year later when they do not before."""
+    offset = offset_at(before, timezone)
     weeks = (before + number * WEEK for number in range(1, 53))
     after = next((week for week in weeks if offset_at(week, timezone) != offset), None)
     if after is None:
