@@ -2,7 +2,7 @@
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHON
 
-.PHONY: up test check format clean
+.PHONY: up test check bench format clean
 .SILENT:
 
 up:
@@ -19,6 +19,10 @@ check:
 	mypy
 	lint-imports
 	cd extensions && jlpm lint:check
+
+bench:
+	hub/install hub,lab,samples,test
+	PYTHONPATH=tests python -m bench $(FIGURES)
 
 format:
 	hub/install hub,lab,samples,test

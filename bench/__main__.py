@@ -1,0 +1,42 @@
+"""`make bench`: measure, and print one table. `FIGURES="engine memory"` measures some of it."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench import engine, memory, request, schedules
+from bench.figures import Figure, table
+
+MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
+    "engine": engine.measure_empty,
+    "cells": engine.measure_cells,
+    "request": request.measure,
+    "schedules": schedules.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> None:
+    """Measure what is named, or everything; fail when a wanted figure is missed and that is asked for."""
+    wanted = arguments()
+    figures = []
+    for name in wanted.names or MEASURES:
+        sys.stderr.write(f"measuring: {name}\n")
+        figures += MEASURES[name](wanted.times, wanted.all)
+    sys.stdout.write(f"\n{table(figures)}\n")
+    if wanted.strict and not all(figure.is_reached for figure in figures):
+        sys.exit("A wanted figure was missed.")
+
+
+def arguments() -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*MEASURES, []], help="what to measure; everything when none")
+    parser.add_argument("--times", type=int, default=7, help="how often to measure each (default: 7)")
+    parser.add_argument("--all", action="store_true", help="papermill's 1,000 cells too, which take minutes")
+    parser.add_argument("--strict", action="store_true", help="fail when a wanted figure is missed")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
