@@ -75,20 +75,31 @@ class Workspace:
         return run
 
 
-def start(session: Path) -> Workspace:
+def start(session: Path, **more: str) -> Workspace:
     """Return the session's workspace, started if it is not."""
     folder = session / "workspace"
     with alone(session / "workspace.lock"):
         if not folder.exists():
-            begin(folder)
+            folder.mkdir(mode=0o755)
+            begin(folder, **more)
     return Workspace(folder)
 
 
-def begin(folder: Path) -> None:
-    """Start a workspace and wait until it says that it runs."""
-    folder.mkdir(mode=0o755)
+def without_samples(session: Path) -> Path:
+    """Return the folder of a session's workspace that is not started yet and shall have no samples."""
+    folder = session / "workspace"
+    (folder / "state").mkdir(mode=0o700, parents=True)
+    for outer in (session, folder):
+        outer.chmod(0o755)
+    (folder / "state" / "samples").touch()
+    return folder
+
+
+def begin(folder: Path, **more: str) -> None:
+    """Start a workspace, with some settings more, and wait until it says that it runs."""
+    settings = environment(folder) | more
     with (folder / "up.log").open("wb") as log:
-        subprocess.Popen([LYCEUM, "up"], env=environment(folder), stdout=log, stderr=log, start_new_session=True)
+        subprocess.Popen([LYCEUM, "up"], env=settings, stdout=log, stderr=log, start_new_session=True)
     until = time.monotonic() + PATIENCE
     while not (folder / "state" / "run.json").exists():
         if time.monotonic() > until:
@@ -123,6 +134,7 @@ def environment(folder: Path) -> dict[str, str]:
         "LYCEUM_HOMES": str(folder / "homes"),
         "LYCEUM_PORT": port.read_text(),
         "LYCEUM_MAX_RUNS": "3",
+        "LYCEUM_PRIVATE_HOSTS": "127.0.0.1",
     }
 
 

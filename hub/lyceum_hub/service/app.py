@@ -73,19 +73,14 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.owners = OwnerStore(database)
     state.callers = Callers(hub, state.owners)
     state.entries, state.search = EntryStore(database), Search(database)
-    state.runs, state.schedules = (
-        RunStore(database, settings.max_queued),
-        ScheduleStore(database, settings.max_schedules),
-    )
-    hosts = settings.private_hosts_listed
-    state.workshop = Workshop(state.entries, files, settings.run_timeout, Receivers(bool(settings.smtp_url), hosts))
+    state.runs = RunStore(database, settings.max_queued)
+    state.schedules = ScheduleStore(database, settings.max_schedules)
+    receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
+    state.workshop = Workshop(state.entries, files, settings.run_timeout, receivers)
     state.firings = Firings(database, state.workshop, settings.max_queued)
     state.entries.followers.append(state.firings.entry_published)
     state.outbox, state.webhook_keys = OutboxStore(database), Keys(settings.secret("webhooks"), state.owners)
-    channels: dict[str, Channel] = {"webhook": Webhook(Fetcher(hosts, Resolver()), state.webhook_keys)}
-    if settings.smtp_url:
-        channels["email"] = Mail(settings.smtp_url, settings.mail_from)
-    state.sending = Outbox(state.outbox, channels)
+    state.sending = Outbox(state.outbox, channels(settings, state.webhook_keys))
     state.aftermath = Aftermath(database, state.firings, Notices(settings.name, settings.url))
     state.environments = Environments(database, files)
     state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
@@ -98,6 +93,13 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     for routes in (workspace, entries, intake, templates, *about_runs):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
+
+
+def channels(settings: Settings, keys: Keys) -> dict[str, Channel]:
+    """Return the ways in which this workspace can tell people."""
+    webhook = Webhook(Fetcher(settings.private_hosts_listed, Resolver()), keys)
+    mail = {"email": Mail(settings.smtp_url, settings.mail_from)} if settings.smtp_url else {}
+    return {"webhook": webhook, **mail}
 
 
 @asynccontextmanager
