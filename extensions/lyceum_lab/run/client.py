@@ -14,6 +14,7 @@ from nbformat import NotebookNode, from_dict
 from lyceum_lab.run.outputs import LARGEST, Room, merge
 from lyceum_lab.run.records import Records, is_done
 
+LAG_SECONDS = 60  # how long outputs may lag behind the end of their cell before they are given up
 RECONNECT_MS = 5  # stock ZeroMQ looks for the kernel's socket every 100 ms
 FIELDS = {
     "stream": ("name", "text"),
@@ -56,13 +57,14 @@ class Client(NotebookClient):
         mask: Callable[[Any], Any] = lambda value: value,
         **options: Any,
     ) -> None:
-        super().__init__(records.nb, **options)
+        super().__init__(records.nb, iopub_timeout=LAG_SECONDS, **options)
         self._records = records
         self._sockets = sockets
         self._listener = listener or Listener()
         self._room = room or Room()
         self._mask = mask
         self.clear_before_next_output: bool = False
+        self.exit_status: int | None = None
 
     def create_kernel_manager(self) -> Any:
         """Return a manager whose kernel listens on sockets in a folder of its own instead of on TCP ports."""
@@ -104,6 +106,12 @@ class Client(NotebookClient):
                 return
             except Empty:
                 await self._async_check_alive()
+
+    async def _async_check_alive(self) -> None:
+        """Raise DeadKernelError for a dead kernel, and keep how it ended."""
+        assert self.km is not None
+        self.exit_status = await self.km.provisioner.poll()
+        await super()._async_check_alive()
 
     async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
         """Execute a cell and keep record of how it went; a cell that a resumed run keeps stays as it is."""

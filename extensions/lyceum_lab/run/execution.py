@@ -60,6 +60,7 @@ class Execution(Listener):
         self._progress = progress
         self._others = frozenset(descendants())
         self._stopped: Outcome | None = None
+        self._client: Client | None = None
 
     def run(self, folder: Path, timeout: float) -> Outcome:
         """Execute in a folder for at most `timeout` seconds; return how it ended, with nothing left running."""
@@ -80,7 +81,7 @@ class Execution(Listener):
         """Execute the cells up to the first that raises, and return what that means."""
         with tempfile.TemporaryDirectory(prefix="lyceum-", ignore_cleanup_errors=True) as sockets:
             try:
-                client = Client(
+                self._client = Client(
                     self._records,
                     Path(sockets),
                     listener=self,
@@ -89,7 +90,7 @@ class Execution(Listener):
                     startup_timeout=START_SECONDS,
                     shutdown_kernel="immediate",  # a kernel that is asked to end stalls for 3 s now and then
                 )
-                client.execute(env={**os.environ, **self._secrets})
+                self._client.execute(env={**os.environ, **self._secrets})
                 return Outcome("succeeded")
             except Exception as error:
                 return self._outcome(error)
@@ -139,13 +140,19 @@ class Execution(Listener):
             return self._raised(error)
         if isinstance(error, DeadKernelError) or "Kernel died" in str(error):
             where = self._failed_cell({"name": "KernelDied", "message": "The kernel died.", "traceback": ""})
-            return Outcome("kernel_died", "The kernel died: it was killed, crashed, or ran out of memory.", where)
+            reason = "The kernel died: it was killed, crashed, or ran out of memory."
+            return Outcome("kernel_died", reason, {**where, **self._signal()} if where else where)
         if isinstance(error, NoSuchKernel):
             remedy = "Open the notebook in JupyterLab, choose a kernel that is there, and save it."
             return Outcome("failed", f"There is no kernel named {error.name!r} here. {remedy}")
         if isinstance(error, OtherLanguage):
             return Outcome("failed", str(error))
         return Outcome("failed", self._mask(f"{type(error).__name__}: {error}")[:1000])
+
+    def _signal(self) -> dict[str, int]:
+        """Return which signal ended the kernel, if one did."""
+        status = self._client.exit_status if self._client else None
+        return {"signal": -status} if status and status < 0 else {}
 
     def _raised(self, error: CellExecutionError) -> Outcome:
         """Return the outcome that a cell's own error stands for; the kernel's reply tells it, shown or not."""

@@ -101,7 +101,7 @@ class Hub:
         return answer.status_code != 202
 
     async def server(self, owner: str, server: str) -> dict[str, Any] | None:
-        """Return what the hub knows of a named server that runs or starts; None when it has noticed that there is none."""
+        """Return what the hub knows of a named server that runs or starts; None once it knows that there is none."""
         answer = await self._send("GET", f"/users/{quote(owner, safe='')}")
         servers = {} if answer.status_code == 404 else self._checked(answer).json().get("servers", {})
         return dict(servers[server]) if server in servers else None

@@ -1,5 +1,6 @@
 """Executing a notebook: every ending has its state, and nothing is left running."""
 
+import os
 import subprocess
 import threading
 
@@ -66,6 +67,35 @@ def test_the_failing_cell_is_told_and_the_rest_is_skipped(tmp_path, monkeypatch,
     assert "\x1b" not in outcome.error["traceback"]
     assert statuses(execution) == ["completed", "failed", "skipped"]
     assert "never" not in heard.text
+
+
+def test_a_dead_kernel_is_told_with_the_signal_that_ended_it(tmp_path, monkeypatch):
+    outcome, _, _ = execute(tmp_path, monkeypatch, "import os; os.kill(os.getpid(), 9)")
+    assert outcome.error["signal"] == 9
+
+
+def test_secrets_are_in_the_kernels_environment_and_nowhere_else(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source = "import os; print(os.environ['DOOR'], len(os.environ['DOOR'])); raise ValueError(os.environ['DOOR'])"
+    execution = Execution(notebook(source), {}, heard := Heard(), {"DOOR": "open sesame"})
+    outcome = execution.run(tmp_path, 60)
+    assert heard.text == "•••• 11\n"
+    assert outcome.reason == "Cell 1 raised ValueError: ••••"
+    assert "sesame" not in str(execution.notebook) + str(outcome)
+    assert "DOOR" not in os.environ
+
+
+def test_a_resumed_run_keeps_the_cells_before_but_for_those_that_make_ready(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    book = notebook("a = 1")
+    book["cells"] += [code("print('set up', a)", "setup", number=1), code("print('no more')", number=2)]
+    book["cells"] += [code("print('here')", number=3)]
+    kept = {"output_type": "stream", "name": "stdout", "text": "from before\n"}
+    book["cells"][2]["outputs"] = [kept]
+    execution = Execution(book, {}, heard := Heard(), resume_from=3)
+    assert execution.run(tmp_path, 60) == Outcome("succeeded")
+    assert heard.text == "set up 1\nhere\n"
+    assert execution.notebook.cells[2].outputs == [kept]
 
 
 def test_a_cell_that_may_raise_does_not_end_the_run(tmp_path, monkeypatch):
