@@ -5,34 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from support.visitor import PASSWORD, form, invite, join, tab
+
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-PASSWORD = "correct horse battery"
-
-
-def join(page: Page, link: str, name: str | None = None) -> None:
-    """Follow an invitation and wait for Lab."""
-    page.goto(link)
-    if name:
-        page.get_by_label("Name").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Enter").click()
-    expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
-
-
-def invite(workspace, name):
-    return workspace.lyceum("user", "invite", name).stdout.split()[-1]
-
-
-def tab(page: Page, name: str):
-    return page.get_by_role("tab", name=name, exact=True)
-
-
-def form(page: Page):
-    """Return the run form once it takes what is typed."""
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("Name", exact=True)).to_be_focused()
-    return dialog
 
 
 def form_of(page: Page, template: str):
@@ -101,6 +76,7 @@ def test_a_failed_run_says_first_why(the_workspace, page):
     main = page.get_by_role("main")
     expect(main.get_by_text("failed", exact=True)).to_be_visible(timeout=120_000)
     expect(main.get_by_text("There is no published entry 'no_such_entry'").first).to_be_visible()
+    main.get_by_text("and its traceback").click()
     expect(main.get_by_text("open_entry(entry)").first).to_be_visible()
 
 

@@ -163,11 +163,6 @@ export interface Schedule {
   parameters: Record<string, Json>;
   profile: string;
   folder: string;
-  timeout?: number;
-  retries?: Json;
-  secrets?: string[];
-  notify?: Json[];
-  shared_with?: string | null;
   last_run: { id: string; state: RunState; since: string } | null;
   created_at: string;
 }
@@ -243,14 +238,15 @@ export const fetchGroup = (service: Service, id: string): Promise<Group> =>
 export const cancelGroup = (service: Service, id: string): Promise<Group> =>
   service.post(`api/groups/${id}/cancel`);
 
-export const startAgain = (service: Service, job: Record<string, unknown>): Promise<Run> =>
-  service.post('api/runs', job);
-
 export const fetchOutput = (service: Service, id: string): Promise<INotebookContent> =>
   service.get(`api/runs/${id}/output`);
 
 export const fetchSchedules = (service: Service): Promise<Page<Schedule>> =>
   service.get('api/schedules');
+
+/** Run what a schedule runs once, now. */
+export const runSchedule = (service: Service, id: string): Promise<Run> =>
+  service.post(`api/schedules/${id}/run`);
 
 export const pauseSchedule = (service: Service, id: string, enabled: boolean): Promise<Schedule> =>
   service.patch(`api/schedules/${id}`, { enabled });

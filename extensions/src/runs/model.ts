@@ -12,13 +12,13 @@ import {
   fetchSchedules,
   isActive,
   pauseSchedule,
+  runSchedule,
   type Me,
   type Past,
   type Run,
   type Schedule
 } from './api';
 import { isFiltering, listed, type Filter, type Item } from './listing';
-import { startNow } from './starting';
 
 const RUNS_A_PAGE = 50;
 const MOST_RUNS = 500;
@@ -86,7 +86,7 @@ export class RunsModel extends VDomModel {
 
   /** Run what a schedule runs, now. */
   async run(schedule: Schedule): Promise<Run> {
-    const run = await startNow(this.service, schedule);
+    const run = await runSchedule(this.service, schedule.id);
     await this.refresh();
     return run;
   }

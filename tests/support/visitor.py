@@ -1,0 +1,32 @@
+"""What visitors do with the workspace in a browser."""
+
+from playwright.sync_api import Page, expect
+
+PASSWORD = "correct horse battery"
+
+
+def join(page: Page, link: str, name: str | None = None) -> None:
+    """Follow an invitation and wait for Lab."""
+    page.goto(link)
+    if name:
+        page.get_by_label("Name").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Enter").click()
+    expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
+
+
+def invite(workspace, name):
+    """Return the link that lets somebody in."""
+    return workspace.lyceum("user", "invite", name).stdout.split()[-1]
+
+
+def tab(page: Page, name: str):
+    """Return a tab of Lab by its name."""
+    return page.get_by_role("tab", name=name, exact=True)
+
+
+def form(page: Page):
+    """Return the run form once it takes what is typed."""
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Name", exact=True)).to_be_focused()
+    return dialog
