@@ -36,7 +36,14 @@ class FakeHub:
 
     def person(self, name):
         groups = [group for group, members in self.groups.items() if name in members]
-        return {"kind": "user", "name": name, "created": self.created[name], "groups": groups}
+        servers = {server: {"name": server} for owner, server in self.servers if owner == name}
+        return {
+            "kind": "user",
+            "name": name,
+            "created": self.created[name],
+            "groups": groups,
+            "servers": servers,
+        }
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if not self.up:
