@@ -18,7 +18,7 @@ from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.runs.aftermath import Aftermath
 from lyceum_hub.service.runs.parts import Parts
 from lyceum_hub.service.runs.run import ACTIVE, Run, State, Wanted
-from lyceum_hub.service.runs.store import RunStore
+from lyceum_hub.service.runs.store import SILENCE, RunStore, lease
 from lyceum_hub.service.schedules.firing import Firings
 
 PAUSE_SECONDS = 0.5
@@ -125,7 +125,7 @@ class Loop:
             return None
         if server is None:
             return "Its server is gone"
-        if server.get("pending"):
+        if server.get("pending") or run.lease_until > lease() + SILENCE:
             await asyncio.to_thread(self._runs.prolong, run)
         elif run.lease_until < datetime.now(UTC):
             return f"Its server stopped reporting by {run.lease_until:%Y-%m-%d %H:%M} UTC"

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lyceum_hub.database import tables
 from support.notebooks import notebook
@@ -170,6 +170,16 @@ def test_a_silent_run_is_lost_and_says_so(app, api, hub, database, begun):
     assert (lost["state"], "stopped reporting" in lost["reason"]) == ("lost", True)
     assert tell(api, run, "end", fence=fence, state="succeeded").status_code == 409
     assert hub.servers == set()
+
+
+def test_a_lease_that_a_clock_gave_that_was_ahead_is_cut(app, api, hub, database, begun):
+    ahead = datetime.now(UTC) + timedelta(days=1)
+    with database.writing() as connection:
+        connection.execute(update(tables.runs).values(lease_until=ahead))
+    turn(app)
+    assert read(api, begun[0])["state"] == "running"
+    with database.reading() as connection:
+        assert connection.execute(select(tables.runs.c.lease_until)).scalar_one() < ahead
 
 
 def test_nobody_is_lost_while_the_hub_is_away(app, api, hub, database, begun):
