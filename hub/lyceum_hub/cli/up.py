@@ -14,7 +14,7 @@ import click
 
 from lyceum_hub.accounts import Accounts
 from lyceum_hub.checks import CHECKS
-from lyceum_hub.cli.catalog import apply_folder
+from lyceum_hub.cli.catalog.sending import apply_folder
 from lyceum_hub.cli.client import Client
 from lyceum_hub.database import migrate, open_database
 from lyceum_hub.errors import Conflict, Unavailable

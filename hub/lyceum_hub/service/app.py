@@ -13,6 +13,7 @@ from lyceum_hub import __version__
 from lyceum_hub.database import open_database
 from lyceum_hub.service import problems
 from lyceum_hub.service.callers import Callers
+from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.index import catch_up
 from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.store import EntryStore
@@ -29,6 +30,7 @@ from lyceum_hub.service.notices.webhook import Keys, Webhook
 from lyceum_hub.service.owners import Owners, OwnerStore
 from lyceum_hub.service.routes import (
     comparison,
+    drafts,
     entries,
     groups,
     intake,
@@ -73,6 +75,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.owners = OwnerStore(database)
     state.callers = Callers(hub, state.owners)
     state.entries, state.search = EntryStore(database), Search(database)
+    state.drafts = Drafts(files)
     state.runs = RunStore(database, settings.max_queued)
     state.schedules = ScheduleStore(database, settings.max_schedules)
     receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
@@ -90,7 +93,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     problems.install(app)
     app.add_middleware(LimitBodies)
     about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
-    for routes in (workspace, entries, intake, templates, *about_runs):
+    for routes in (workspace, drafts, entries, intake, templates, *about_runs):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
 

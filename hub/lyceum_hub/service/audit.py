@@ -1,5 +1,6 @@
 """The audit trail: who did what to what, written in the transaction that did it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,5 +11,12 @@ from lyceum_hub.database import tables
 
 def record(connection: Connection, actor: str, action: str, subject: str, **detail: Any) -> None:
     """Add a line to the trail."""
-    line = {"at": datetime.now(UTC), "actor": actor, "action": action, "subject": subject, "detail": detail}
-    connection.execute(insert(tables.audit).values(line))
+    record_all(connection, actor, action, [(subject, detail)])
+
+
+def record_all(connection: Connection, actor: str, action: str, done: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """Add a line for each subject that the same was done to."""
+    line = {"at": datetime.now(UTC), "actor": actor, "action": action}
+    lines = [{**line, "subject": subject, "detail": detail} for subject, detail in done]
+    if lines:
+        connection.execute(insert(tables.audit), lines)

@@ -20,12 +20,35 @@ CARD = {"name", "kind", "title", "summary", "owner", "steward", "domain", "tags"
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """What takes time to find out about an entry, and needs no database."""
+
+    entry: Entry
+    texts: dict[str, str]
+    vocabulary: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Indexed:
     """An entry at the version that is to be found."""
 
-    entry: Entry
+    prepared: Prepared
     version: int
     updated_at: datetime
+
+    @property
+    def entry(self) -> Entry:
+        """Return the entry."""
+        return self.prepared.entry
+
+
+def prepare(entry: Entry) -> Prepared:
+    """Return what an index keeps of an entry; do it before a transaction that others wait for."""
+    said = entry.words()
+    facets = " ".join(facet_word(facet, value) for facet, value in facets_of(entry))
+    texts = {**{field: indexed(texts) for field, texts in said.items()}, "facets": facets}
+    vocabulary = frozenset(word for field in said.values() for text in field for word in vocabulary_of(text))
+    return Prepared(entry, texts, vocabulary)
 
 
 def put(connection: Connection, found: Sequence[Indexed]) -> None:
@@ -40,15 +63,9 @@ def put_some(connection: Connection, found: Sequence[Indexed]) -> None:
     rows = [row_of(item) for item in found]
     numbered = insert(entry_index).returning(entry_index.c.id, sort_by_parameter_order=True)
     numbers = connection.execute(numbered, rows).scalars().all()
-    texts = [texts_of(number, item.entry) for number, item in zip(numbers, found, strict=True)]
+    texts = [Texts(number, **item.prepared.texts) for number, item in zip(numbers, found, strict=True)]
     MATCHING[connection.dialect.name].write(connection, texts)
-    vocabulary = {word for item in found for field in item.entry.words().values() for word in spelt(field)}
-    spelling.learn(connection, vocabulary)
-
-
-def spelt(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the words of some texts that somebody may misspell."""
-    return (word for field in texts for word in vocabulary_of(field))
+    spelling.learn(connection, frozenset[str]().union(*(item.prepared.vocabulary for item in found)))
 
 
 def row_of(item: Indexed) -> dict[str, Any]:
@@ -81,13 +98,6 @@ def facets_of(entry: Entry) -> list[tuple[str, str]]:
     single = [(facet, card[facet]) for facet in ("kind", "domain", "owner", "classification") if card[facet]]
     tags = [("tag", tag) for tag in dict.fromkeys(card["tags"])]
     return [*single, *tags, *(("format", name) for name in dict.fromkeys(card["formats"]))]
-
-
-def texts_of(number: int, entry: Entry) -> Texts:
-    """Return the words to find an entry by."""
-    said = {field: indexed(texts) for field, texts in entry.words().items()}
-    facets = " ".join(facet_word(facet, value) for facet, value in facets_of(entry))
-    return Texts(number, said["names"], said["tags"], said["columns"], said["body"], facets)
 
 
 def remove(connection: Connection, names: Sequence[str]) -> None:
@@ -123,7 +133,7 @@ def some_missing(connection: Connection) -> list[Indexed]:
         .limit(AT_ONCE)
     )
     rows = connection.execute(query).all()
-    return [Indexed(parse_entry(row.record), row.version, row.published_at) for row in rows]
+    return [Indexed(prepare(parse_entry(row.record)), row.version, row.published_at) for row in rows]
 
 
 def in_parts(found: Sequence[T], size: int) -> Iterator[Sequence[T]]:

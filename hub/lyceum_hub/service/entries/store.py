@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Column, Connection, Row, Select, bindparam, insert, select, update
 
 from lyceum_catalog.entries import Entry, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
@@ -15,7 +15,7 @@ from lyceum_hub.database.tables import entries, entry_versions
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service import audit
 from lyceum_hub.service.entries import index
-from lyceum_hub.service.entries.index import AT_ONCE, Indexed, in_parts
+from lyceum_hub.service.entries.index import AT_ONCE, Indexed, Prepared, in_parts, prepare
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ class Change:
     change: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """The present version of an entry as it is kept."""
+
+    record: dict[str, Any]
+    version: int
+    content_hash: str
+
+
 class EntryStore:
     """The catalog's entries in the database; `followers` are called in the transaction of each new version."""
 
@@ -52,15 +61,22 @@ class EntryStore:
         """
         check_once(found)
         ordered = sorted(found, key=lambda entry: entry.name)  # whoever publishes the same meanwhile waits
+        prepared = {item.entry.name: item for item in self._prepared(ordered)}
         with self._database.writing() as connection:
             held = heads(connection, [entry.name for entry in ordered])
             changes = {entry.name: change_of(entry, held.get(entry.name)) for entry in ordered}
             fresh = [entry for entry in ordered if changes[entry.name].change != "unchanged"]
             for some in in_parts(fresh, AT_ONCE):
-                write(connection, some, changes, author)
+                write(connection, [prepared.get(entry.name) or prepare(entry) for entry in some], changes, author)
             for entry in fresh:
                 self._tell(connection, changes[entry.name])
         return [changes[entry.name] for entry in found]
+
+    def _prepared(self, found: Sequence[Entry]) -> list[Prepared]:
+        """Return what is new or changed, prepared; should it change once more meanwhile, all of it was new anyway."""
+        with self._database.reading() as connection:
+            held = heads(connection, [entry.name for entry in found])
+        return [prepare(entry) for entry in found if change_of(entry, held.get(entry.name)).change != "unchanged"]
 
     def _tell(self, connection: Connection, change: Change) -> None:
         for follower in self.followers:
@@ -70,6 +86,13 @@ class EntryStore:
         """Return an entry at its present version; raise NotFound."""
         with self._database.reading() as connection:
             return one(connection, name)
+
+    def after(self, name: str, limit: int) -> list[Held]:
+        """Return the next entries by name, as they are kept."""
+        query = present(entry_versions.c.content_hash).where(entries.c.name > name).order_by(entries.c.name)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.limit(limit)).all()
+        return [Held(row.record, row.version, row.content_hash) for row in rows]
 
     def of_kind(self, kind: str) -> list[Published]:
         """Return all entries of a kind, by name."""
@@ -92,8 +115,8 @@ def present_version(connection: Connection, name: str) -> int | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def present() -> Select[tuple[object, ...]]:
-    """Return the query for entries with their present versions."""
+def present(*more: Column[Any]) -> Select[tuple[Any, ...]]:
+    """Return the query for entries with their present versions, and for some columns more."""
     both = entries.join(
         entry_versions, (entries.c.name == entry_versions.c.name) & (entries.c.version == entry_versions.c.version)
     )
@@ -104,6 +127,7 @@ def present() -> Select[tuple[object, ...]]:
             entries.c.state,
             entry_versions.c.author,
             entry_versions.c.published_at,
+            *more,
         )
         .select_from(both)
         .where(entries.c.state == "published")
@@ -141,37 +165,48 @@ def change_of(entry: Entry, held: tuple[int, str] | None) -> Change:
     return Change(entry.name, version, "unchanged") if same else Change(entry.name, version + 1, "updated")
 
 
-def write(connection: Connection, found: Sequence[Entry], changes: Mapping[str, Change], author: str) -> None:
+def write(connection: Connection, found: Sequence[Prepared], changes: Mapping[str, Change], author: str) -> None:
     """Write new versions in the caller's transaction, have them found, and say so in the audit trail."""
     now = datetime.now(UTC)
-    rows = [version_of(entry, changes[entry.name].version, author, now) for entry in found]
-    created = [head_of(entry, 1, now) for entry in found if changes[entry.name].change == "created"]
-    updated = [head_of(entry, changes[entry.name].version, now) for entry in found if changes[entry.name].version > 1]
+    made = [Indexed(item, changes[item.entry.name].version, now) for item in found]
+    write_heads(connection, made)
+    rows = [version_of(item, author) for item in made]
+    connection.execute(insert(entry_versions), rows)
+    index.put(connection, made)
+    said = [(row["name"], {key: row[key] for key in ("version", "content_hash")}) for row in rows]
+    audit.record_all(connection, author, "entry.publish", said)
+
+
+def write_heads(connection: Connection, made: Sequence[Indexed]) -> None:
+    """Write which version of each entry is present."""
+    renewed = ("kind", "state", "version", "published_at")
+    created = [head_of(item) for item in made if item.version == 1]
+    updated = [{f"new_{key}": value for key, value in head_of(item).items()} for item in made if item.version > 1]
     if created:
         connection.execute(insert(entries), created)
     if updated:
-        renewed: dict[str, Any] = {key: bindparam(f"new_{key}") for key in ("kind", "state", "version", "published_at")}
-        given = [{"head": head["name"], **{f"new_{key}": head[key] for key in renewed}} for head in updated]
-        connection.execute(update(entries).where(entries.c.name == bindparam("head")).values(renewed), given)
-    connection.execute(insert(entry_versions), rows)
-    index.put(connection, [Indexed(entry, changes[entry.name].version, now) for entry in found])
-    for row in rows:
-        said = {"version": row["version"], "content_hash": row["content_hash"]}
-        audit.record(connection, author, "entry.publish", row["name"], **said)
+        change = update(entries).where(entries.c.name == bindparam("new_name"))
+        connection.execute(change.values({key: bindparam(f"new_{key}") for key in renewed}), updated)
 
 
-def head_of(entry: Entry, version: int, now: datetime) -> dict[str, Any]:
+def head_of(item: Indexed) -> dict[str, Any]:
     """Return an entry's row at a version."""
-    return {"name": entry.name, "kind": entry.kind, "state": "published", "version": version, "published_at": now}
+    return {
+        "name": item.entry.name,
+        "kind": item.entry.kind,
+        "state": "published",
+        "version": item.version,
+        "published_at": item.updated_at,
+    }
 
 
-def version_of(entry: Entry, version: int, author: str, now: datetime) -> dict[str, Any]:
+def version_of(item: Indexed, author: str) -> dict[str, Any]:
     """Return the row of a version."""
     return {
-        "name": entry.name,
-        "version": version,
-        "content_hash": entry.content_hash(),
-        "record": entry.record(),
+        "name": item.entry.name,
+        "version": item.version,
+        "content_hash": item.entry.content_hash(),
+        "record": item.entry.record(),
         "author": author,
-        "published_at": now,
+        "published_at": item.updated_at,
     }

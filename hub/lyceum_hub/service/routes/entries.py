@@ -62,6 +62,12 @@ def schema(caller: EntriesReader, kind: Literal["dataset", "template"] = "datase
     return json_schema(kind)
 
 
+@router.get("/records")
+def records(caller: EntriesReader, entries: EntriesPart, after: str = "", limit: Limit = 100) -> dict[str, Any]:
+    """Return the records of the next entries by name, whole, to export them or to compare them with files."""
+    return {"items": [asdict(held) for held in entries.after(after, limit)]}
+
+
 @router.get("/{name}")
 def read(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> dict[str, Any]:
     """Return one entry at its present version."""

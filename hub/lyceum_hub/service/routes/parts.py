@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
@@ -33,6 +34,7 @@ def part(name: str) -> Any:
 
 SettingsPart = Annotated[Settings, part("settings")]
 EntriesPart = Annotated[EntryStore, part("entries")]
+DraftsPart = Annotated[Drafts, part("drafts")]
 SearchPart = Annotated[Search, part("search")]
 RunsPart = Annotated[RunStore, part("runs")]
 SchedulesPart = Annotated[ScheduleStore, part("schedules")]
