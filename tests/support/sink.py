@@ -1,7 +1,6 @@
 """A receiver of webhooks on this machine, which may misbehave."""
 
 import threading
-import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -34,8 +33,7 @@ class Receiver(BaseHTTPRequestHandler):
         self.answer(302, Location=self.server.target)
 
     def slow(self):
-        time.sleep(2)
-        self.answer(204)
+        self.server.closing.wait()
 
     def huge(self):
         self.answer(200, **{"Content-Length": str(10 * 1024**2)})
@@ -61,6 +59,7 @@ class Sink(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Receiver)
         self.received, self.followed, self.mode, self.target, self.written = [], [], "fine", METADATA, 0
+        self.closing = threading.Event()
 
     @property
     def url(self):
@@ -74,5 +73,6 @@ def sink():
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield server
+        server.closing.set()
         server.shutdown()
         thread.join()

@@ -34,7 +34,7 @@ def outbox(app, hooks, mails):
     """The application's outbox, allowed to reach the sink and the mailbox."""
     state = app.state
     state.workshop._receivers = Receivers(True, LOCAL)
-    webhook = Webhook(Fetcher(LOCAL, Resolver(), seconds=1), state.webhook_keys)
+    webhook = Webhook(Fetcher(LOCAL, Resolver(), seconds=60), state.webhook_keys)
     return Outbox(state.outbox, {"webhook": webhook, "email": Mail(mails.url, "Lyceum <lab@lab.example>")})
 
 
