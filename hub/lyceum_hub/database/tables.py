@@ -170,6 +170,13 @@ runs = Table(
     UniqueConstraint("schedule", "scheduled_for", name="one_run_per_occurrence"),
     Index("one_run_per_cause", "schedule", "caused_by", unique=True),
     UniqueConstraint("owner", "idempotency_key", name="one_run_per_key"),
+    Index("runs_of_schedule", "schedule", "created_at"),
+)
+Index(
+    "runs_to_follow",
+    runs.c.finished_at,
+    sqlite_where=runs.c.followed == false(),
+    postgresql_where=runs.c.followed == false(),
 )
 
 run_log = Table(
