@@ -45,7 +45,7 @@ def a_workspace() -> Iterator[support.Workspace]:
     """Yield a running workspace."""
     session = Path(tempfile.mkdtemp(prefix="lyceum-bench-"))
     folder = support.without_samples(session)
-    support.begin(folder, LYCEUM_MAX_RUNS="4")
+    support.begin(folder, LYCEUM_MAX_RUNS="4", LYCEUM_MAX_QUEUED="2000", LYCEUM_MAX_SCHEDULES="2000")
     try:
         yield support.Workspace(folder)
     finally:

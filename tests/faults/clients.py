@@ -9,6 +9,7 @@ import httpx
 from support.notebooks import notebook
 
 WORK = notebook("seconds: float = 1.0\nfails: bool = False")
+ENOUGH = 12  # unfinished runs at which nobody asks for more
 PREFIX = "/services/lyceum/api"
 
 
@@ -68,13 +69,19 @@ class Crowd:
     def _order(self):
         """Ask for runs, and cancel one now and then."""
         for number in itertools.count():
-            if self._leaving.is_set():
+            while self._is_busy() and not self._leaving.is_set():
+                self._leaving.wait(0.3)
+            if self._leaving.wait(self._chance.uniform(0, 0.6)):
                 return
             run = self._ask(self._client, number, self._chance)
             self.promised.add(run)
             if self._chance.random() < 0.1:
                 self._client.ask("POST", f"/runs/{run}/cancel")
-            self._leaving.wait(self._chance.uniform(0, 0.6))
+
+    def _is_busy(self):
+        """Tell whether there is enough to do."""
+        newest = self._client.ask("GET", "/runs?limit=100").json()["items"]
+        return sum(run["state"] in ("queued", "starting", "running") for run in newest) >= ENOUGH
 
     def _look(self):
         """Read the output of some run."""

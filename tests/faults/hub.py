@@ -26,7 +26,7 @@ class Hub(BaseHTTPRequestHandler):
         if self.path == "/hub/api/user":
             self.answer(200, holder_of(self.headers["Authorization"].removeprefix("token ")))
         elif self.path.startswith("/hub/api/users/"):
-            self.answer(200, {"name": self.path.rpartition("/")[2], "created": "2026-01-01T00:00:00Z", "groups": []})
+            self.answer(200, person(self.path.rpartition("/")[2].partition("?")[0]))
         else:
             self.answer(200, {})
 
@@ -70,6 +70,13 @@ def holder_of(token):
     if not token.startswith("run-"):
         return {"name": token, "admin": False, "scopes": scopes_of("user")}
     return {"name": OWNER, "admin": False, "scopes": [RUNS_REPORT, f"access:servers!server={OWNER}/{token}"]}
+
+
+def person(name):
+    """Return somebody's account, with the servers that run."""
+    running = {file.name: {"name": file.name, "ready": True} for file in Path(ARGUMENTS[0]).iterdir()}
+    servers = {server: about for server, about in running.items() if pid_of(server)}
+    return {"name": name, "created": "2026-01-01T00:00:00Z", "groups": [], "servers": servers}
 
 
 def file_of(server):

@@ -33,7 +33,7 @@ class Service:
         self._addresses = addresses
 
     def send(self, method, step, body, patience=PATIENCE_SECONDS):
-        """Return the answer to a step, or None when nobody answers in time; raise Refused for a 4xx."""
+        """Return the answer to a step; raise Refused for a 4xx, or when nobody answers in time but was waited for."""
         until = time.monotonic() + patience
         while True:
             for address in self._addresses:
@@ -42,8 +42,10 @@ class Service:
                     raise Refused(f"{step}: {status} {answer}")
                 if status < 300:
                     return answer
-            if time.monotonic() >= until:
+            if not patience:
                 return None
+            if time.monotonic() >= until:
+                raise Refused(f"{step}: nobody answers")
             time.sleep(0.1)
 
     def _try(self, address, method, step, body):
@@ -84,9 +86,7 @@ def register(file):
 
 def execute(service, note):
     """Take the run up, work, and tell."""
-    job = service.send("POST", "begin", {})
-    if job:
-        work(service, note, job)
+    work(service, note, service.send("POST", "begin", {}))
 
 
 def work(service, note, job):

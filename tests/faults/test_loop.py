@@ -6,7 +6,6 @@ goes faster for the service, so that its lease of a minute is over in seconds.
 
 import os
 import signal
-import threading
 import time
 from contextlib import suppress
 
@@ -17,6 +16,7 @@ from faults.checker import FINAL, Evidence, complaints
 from faults.clients import WORK, Crowd
 from faults.clock import SPEED
 from faults.nemesis import Nemesis, say
+from faults.timers import flood, later, wake
 
 pytestmark = pytest.mark.faults
 
@@ -101,25 +101,6 @@ def freeze(nemesis, arena):
     return victim
 
 
-def wake(pid):
-    """Let a process go on, if it is there."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGCONT)
-
-
-def flood(disk):
-    """Leave no room for a second."""
-    disk.fill()
-    later(1, disk.free)
-
-
-def later(seconds, work, *arguments):
-    """Do something after a while, whatever the nemesis does meanwhile."""
-    timer = threading.Timer(seconds, work, arguments)
-    timer.daemon = True
-    timer.start()
-
-
 def recover(arena, schedules):
     """Give back what was taken, stop the schedules, and wait until every run has ended and nothing is left of it."""
     if arena.disk:
@@ -129,7 +110,7 @@ def recover(arena, schedules):
     arena.start()
     for schedule in schedules:
         assert arena.client.ask("DELETE", f"/schedules/{schedule}").status_code in (204, 404)
-    arena.clock.jump(2 * DAY)  # whatever waits for its time has come to it
+    arena.clock.jump(10 * DAY)  # whatever waits for its time has come to it
     until = time.monotonic() + PATIENCE
     while any(row["state"] not in FINAL or row["server"] for row in arena.runs()) and time.monotonic() < until:
         time.sleep(0.3)
