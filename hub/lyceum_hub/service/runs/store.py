@@ -118,6 +118,7 @@ class RunStore:
             .where(runs.c.state == State.QUEUED, runs.c.id.not_in(busy), may_start())
             .order_by(func.coalesce(load.c.active, 0), runs.c.created_at, runs.c.id)
             .limit(1)
+            .with_for_update(of=runs, skip_locked=True)  # another replica's claim is never taken for a queued run
         )
         with self._database.writing() as connection:
             if sum(row.active for row in connection.execute(active)) >= most:
@@ -158,7 +159,7 @@ class RunStore:
         with self._database.writing() as connection:
             run = held(connection, run_id, fence)
             values = {"lease_until": lease(), **({"progress": dict(progress)} if progress is not None else {})}
-            connection.execute(update(runs).where(runs.c.id == run_id).values(values))
+            connection.execute(update(runs).where(runs.c.id == run_id, at_fence(fence)).values(values))
             if log:
                 append_log(connection, run_id, log)
             if figures or entries:
@@ -174,7 +175,7 @@ class RunStore:
         """Publish the output that the file store keeps under a key."""
         with self._database.writing() as connection:
             held(connection, run_id, fence)
-            connection.execute(update(runs).where(runs.c.id == run_id).values(output=output))
+            connection.execute(update(runs).where(runs.c.id == run_id, at_fence(fence)).values(output=output))
 
     def end(
         self, run_id: str, fence: int, state: State, reason: str | None, error: Mapping[str, Any] | None = None
