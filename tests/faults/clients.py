@@ -20,7 +20,7 @@ class Client:
         self._addresses = itertools.cycle(addresses)
         self._http = httpx.Client(headers={"Authorization": f"token {token}"}, timeout=10)
 
-    def ask(self, method, path, patience=120, **more):
+    def ask(self, method, path, patience=240, **more):
         """Return the answer of whoever answers, other than that it does not work just now."""
         until = time.monotonic() + patience
         while time.monotonic() < until:

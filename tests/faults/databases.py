@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import psycopg
 from psycopg.rows import dict_row
@@ -71,4 +71,10 @@ class Postgresql:
 
 def in_background(work, *arguments):
     """Do something beside the nemesis."""
-    threading.Thread(target=work, args=arguments, daemon=True).start()
+    threading.Thread(target=unless_harmed, args=(work, *arguments), daemon=True).start()
+
+
+def unless_harmed(work, *arguments):
+    """Do something that may itself meet a full disk, a lock or a connection that was cut."""
+    with suppress(sqlite3.OperationalError, psycopg.OperationalError):
+        work(*arguments)
