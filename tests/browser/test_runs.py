@@ -122,7 +122,7 @@ def test_two_runs_are_compared(the_workspace, page):
 
 
 def test_a_sweep_has_one_line_and_one_page(the_workspace, page):
-    fay = Person(the_workspace, page, "sweep")
+    fay = Person(the_workspace, page, "tuner")
     work = "from lyceum_catalog import record\nrecord('score', 10 - rate)\nimport time\ntime.sleep(600 * (rate > 2))"
     fay.asks("rate = 0", work, name="Tune", sweep={"rate": [2, 1, 3, 4]})
     line = rows(page, "Tune")
