@@ -46,7 +46,11 @@ def wrote(name: str) -> None:
 
 def fetch(path: str) -> str:
     """Return what the service answers; raise CannotOpen with its words when it does not."""
-    service, token = where()
+    return fetch_from(*where(), path)
+
+
+def fetch_from(service: str, token: str, path: str) -> str:
+    """Return what a service answers to a token; raise CannotOpen with its words when it does not."""
     request = Request(service + path, headers={"Authorization": f"token {token}"})  # noqa: S310 - our own service
     try:
         with urlopen(request, timeout=30) as answer:  # noqa: S310

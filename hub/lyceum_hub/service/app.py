@@ -16,6 +16,7 @@ from lyceum_hub.service.callers import Callers
 from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.index import catch_up
 from lyceum_hub.service.entries.search import Search
+from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
@@ -75,7 +76,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.owners = OwnerStore(database)
     state.callers = Callers(hub, state.owners)
     state.entries, state.search = EntryStore(database), Search(database)
-    state.drafts = Drafts(files)
+    state.drafts, state.shelves = Drafts(files), Shelves(database, settings.name)
     state.runs = RunStore(database, settings.max_queued)
     state.schedules = ScheduleStore(database, settings.max_schedules)
     receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)

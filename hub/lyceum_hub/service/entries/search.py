@@ -1,7 +1,7 @@
 """Search: entries that hold every word and have every facet asked for, ranked; misspelt words are corrected.
 
-A word matches the forms that share its stem. Where few entries do, what begins like the last word counts as well; where
-none does, words that the catalog never held are taken for the likeliest ones it does.
+A word matches the forms that share its stem. Where no entry does, what begins like the last word counts as well; where
+none does that either, words that the catalog never held are taken for the likeliest ones it does.
 """
 
 from collections import OrderedDict
@@ -19,7 +19,6 @@ from lyceum_hub.service.entries.facets import Counts, Facets
 from lyceum_hub.service.entries.matching import MATCHING, Alternatives
 from lyceum_hub.service.entries.words import facet_word, stems_of, words_of
 
-FEW = 20
 MOST_WORDS = 16
 LONGEST_QUERY = 500
 REMEMBERED = 64
@@ -104,7 +103,7 @@ class Search:
         """Return the strictest way to ask that finds something, how misspelt words were corrected, and the total."""
         asked = Asked(self._matching, query, exact(words))
         total = self._total(connection, asked)
-        if not words or total >= FEW:
+        if not words or total:
             return asked, "", total
         begun = [*asked.wanted[:-1], replace(asked.wanted[-1], beginning=words[-1])]
         asked = replace(asked, wanted=begun)

@@ -94,6 +94,12 @@ class EntryStore:
             rows = connection.execute(query.limit(limit)).all()
         return [Held(row.record, row.version, row.content_hash) for row in rows]
 
+    def some(self, names: Sequence[str]) -> list[Published]:
+        """Return the present versions of some entries, by name; those that are not published are left out."""
+        query = present().where(entries.c.name.in_(names)).order_by(entries.c.name)
+        with self._database.reading() as connection:
+            return [published(row) for row in connection.execute(query)]
+
     def of_kind(self, kind: str) -> list[Published]:
         """Return all entries of a kind, by name."""
         query = present().where(entries.c.kind == kind).order_by(entries.c.name)

@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 
 from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.search import Search
+from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.loop import Loop
@@ -36,6 +37,7 @@ SettingsPart = Annotated[Settings, part("settings")]
 EntriesPart = Annotated[EntryStore, part("entries")]
 DraftsPart = Annotated[Drafts, part("drafts")]
 SearchPart = Annotated[Search, part("search")]
+ShelvesPart = Annotated[Shelves, part("shelves")]
 RunsPart = Annotated[RunStore, part("runs")]
 SchedulesPart = Annotated[ScheduleStore, part("schedules")]
 WorkshopPart = Annotated[Workshop, part("workshop")]
