@@ -3,18 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from support.visitor import PASSWORD, form, invite, join, tab
+from support.visitor import PASSWORD, form, form_of, invite, join, tab
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-
-def form_of(page: Page, template: str):
-    """Open the run form of a template."""
-    tab(page, "Templates").click()
-    page.get_by_role("listitem", name=re.compile(template)).get_by_role("button", name="Run…").click()
-    return form(page)
 
 
 def test_the_main_job(the_workspace, page):

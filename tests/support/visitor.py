@@ -1,5 +1,7 @@
 """What visitors do with the workspace in a browser."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 PASSWORD = "correct horse battery"
@@ -30,3 +32,10 @@ def form(page: Page):
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Name", exact=True)).to_be_focused()
     return dialog
+
+
+def form_of(page: Page, template: str):
+    """Open the run form of a template."""
+    tab(page, "Templates").click()
+    page.get_by_role("listitem", name=re.compile(template)).get_by_role("button", name="Run…").click()
+    return form(page)

@@ -119,6 +119,12 @@ export class FormModel extends VDomModel {
     this.stateChanged.emit();
   }
 
+  /** Say at a field what went wrong with it. */
+  setError(field: string, error: unknown): void {
+    this.errors[field] = asProblem(error).message;
+    this.stateChanged.emit();
+  }
+
   /** Run, schedule or change; what is wrong is left in `errors`, what may go wrong in `warnings`. */
   async submit(): Promise<void> {
     const submission = this.read();

@@ -74,7 +74,6 @@ function Rules({ model }: { model: FormModel }): JSX.Element {
 }
 
 function Limit({ model }: { model: FormModel }): JSX.Element {
-  const hint = 'Empty: as long as the workspace allows.';
   return (
     <Text
       model={model}
@@ -83,7 +82,7 @@ function Limit({ model }: { model: FormModel }): JSX.Element {
       note="minutes"
       type="number"
       min={1}
-      hint={hint}
+      placeholder="as long as the workspace allows"
     />
   );
 }
@@ -116,7 +115,7 @@ function Retries({ model }: { model: FormModel }): JSX.Element {
         )}
       </div>
       {isOn && (
-        <Ticks legend="When" error={model.errors['endings']}>
+        <Ticks legend="Try again when" error={model.errors['endings']}>
           {ENDINGS.map(({ name, title }) => (
             <Tick
               key={name}
@@ -178,15 +177,15 @@ function Share({ model }: { model: FormModel }): JSX.Element | null {
 function inWords(fields: Fields): string {
   const { retries, secrets, notify, keep_count, keep_days, shared_with } = fields;
   const keep = [keep_count && `the last ${keep_count}`, keep_days && `${keep_days} days`];
+  const told = notify
+    .map(({ to }) => to.trim())
+    .filter(Boolean)
+    .join(', ');
   const said = [
     fields.timeout && `stops after ${fields.timeout} min`,
     retries && retries !== '0' && `tries again ${retries} ×`,
     secrets.join(', '),
-    notify.length &&
-      `tells ${notify
-        .map(({ to }) => to)
-        .filter(Boolean)
-        .join(', ')}`,
+    told && `tells ${told}`,
     fields.when !== 'now' && keep.some(Boolean) && `keeps ${keep.filter(Boolean).join(', ')}`,
     shared_with && `shared with ${shared_with}`
   ];

@@ -65,7 +65,7 @@ function NoticeRow({ model, row }: RowProps): JSX.Element {
           />
         )}
       </Field>
-      <Ticks legend="When" error={model.errors[`notify.${row}`]}>
+      <Ticks legend="when" error={model.errors[`notify.${row}`]}>
         {EVENTS.map(({ name, title }) => (
           <Tick
             key={name}

@@ -41,7 +41,7 @@ function ParameterField({ parameter, model }: ParameterProps): JSX.Element {
     return <Chosen parameter={parameter} model={model} />;
   }
   const hint = isList
-    ? [help, listHint(parameter)].filter(Boolean).join(' ')
+    ? [help, listHint(parameter)].filter(Boolean).join(' · ')
     : [help, usual(parameter)].filter(Boolean).join(' ');
   const control = isList ? List : controlOf(parameter);
   return (
@@ -85,7 +85,7 @@ function Count({ model }: { model: FormModel }): JSX.Element | null {
   const { runs } = model;
   const isTooMany = runs !== null && runs > MOST_RUNS;
   return (
-    <p className={isTooMany ? 'lyc-Error' : 'lyc-Count'} role="status">
+    <p className={isTooMany ? 'lyc-Error' : 'lyc-Made'} role="status">
       {runs === null ? 'The number of runs appears here.' : inWords(runs)}
     </p>
   );

@@ -16,6 +16,8 @@ const NAMES: Record<string, string> = {
   keep: 'keep_count'
 };
 
+const NOTICE_PARTS: Record<string, string> = { email: '.to', webhook: '.to', figure: '.bound' };
+
 /** Return the form's field for one that the service names; '' for what concerns the whole. */
 export function fieldOf(field: string, fields: Fields, parameters: Parameter[]): string {
   const bare = field.replace(/^(parameters|sweep)\./, '').replace(/\.\d+$/, '');
@@ -23,9 +25,12 @@ export function fieldOf(field: string, fields: Fields, parameters: Parameter[]):
   if (isParameter && (bare !== field || !(field in fields))) {
     return `parameters.${bare}`;
   }
-  const notice = /^notify\.\d+/.exec(field)?.[0];
-  const own = notice ?? NAMES[field] ?? field.split('.')[0];
-  return notice || own in fields ? own : '';
+  const [, notice, part] = /^(notify\.\d+)(?:\.(\w+))?/.exec(field) ?? [];
+  if (notice) {
+    return notice + (NOTICE_PARTS[part] ?? '');
+  }
+  const own = NAMES[field] ?? field.split('.')[0];
+  return own in fields ? own : '';
 }
 
 /** Return the form's field for something that was found before a run, and what to say there. */

@@ -47,7 +47,6 @@ function activate(
   commands.addCommand(commandIds.finishAsJob, {
     label: 'Finish as a job…',
     caption: 'Hand this notebook to the queue with its cells as they are, and log out if you like',
-    icon: runsIcon,
     isEnabled: () => !!notebooks.currentWidget,
     execute: () => {
       const panel = notebooks.currentWidget;

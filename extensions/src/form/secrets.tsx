@@ -1,5 +1,5 @@
 /** Secrets a run is given, by name; their values are typed once and never shown. */
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useEffect, useId, useRef, useState } from 'react';
 
 import { asProblem } from '../request';
 import { Field } from './field';
@@ -19,12 +19,14 @@ export function Secrets({ model }: { model: FormModel }): JSX.Element {
       {names.length > 0 && (
         <Ticks legend="Secrets" error={model.errors['secrets']}>
           {names.map(name => (
-            <Tick
-              key={name}
-              label={name}
-              checked={secrets.includes(name)}
-              onChange={isIn => model.set({ secrets: toggled(secrets, name, isIn) })}
-            />
+            <span key={name} className="lyc-Forget">
+              <Tick
+                label={name}
+                checked={secrets.includes(name)}
+                onChange={isIn => model.set({ secrets: toggled(secrets, name, isIn) })}
+              />
+              {model.offers.secrets.includes(name) && <Forget model={model} name={name} />}
+            </span>
           ))}
         </Ticks>
       )}
@@ -33,6 +35,27 @@ export function Secrets({ model }: { model: FormModel }): JSX.Element {
       </button>
       {isAdding && <SecretDialog names={names} keep={keep} close={() => setAdding(false)} />}
     </div>
+  );
+}
+
+/** Removes a secret from the home folder, asked twice: nobody can bring its value back. */
+function Forget({ model, name }: { model: FormModel; name: string }): JSX.Element {
+  const [isSure, setSure] = useState(false);
+  const forget = async () => {
+    model.set({ secrets: toggled(model.fields.secrets, name, false) });
+    await model.offers.forgetSecret(name).catch(error => model.setError('secrets', error));
+  };
+  return (
+    <button
+      type="button"
+      className="lyc-Toggle"
+      aria-label={isSure ? `Really forget ${name}` : `Forget ${name}`}
+      title="What names it will fail from then on"
+      onBlur={() => setSure(false)}
+      onClick={() => (isSure ? void forget() : setSure(true))}
+    >
+      {isSure ? 'Really forget it' : 'Forget'}
+    </button>
   );
 }
 
@@ -45,6 +68,7 @@ interface SecretDialogProps {
 /** A dialog over the form's own: Lab shows one dialog of its own at a time. */
 function SecretDialog({ names, keep, close }: SecretDialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -67,10 +91,11 @@ function SecretDialog({ names, keep, close }: SecretDialogProps): JSX.Element {
     <dialog
       ref={dialog}
       className="lyc-SecretDialog"
-      aria-label="Add a secret"
+      aria-labelledby={title}
       onKeyDown={onEnter}
       onCancel={close}
     >
+      <h2 id={title}>Add a secret</h2>
       <p>
         It is kept in your home folder. Notebooks read it with{' '}
         <code>lyceum_catalog.secret(&quot;NAME&quot;)</code>; runs hide it in what they print.
