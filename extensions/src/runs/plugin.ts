@@ -64,6 +64,15 @@ function activate(
   });
   palette?.addItem({ command: commandIds.openRuns, category: PALETTE });
   addPages({ app, service, runs: model, rendermime, restorer });
+  openLinked(app, open);
+}
+
+/** Open the run that the address names, as messages about runs do: `…/lab?run=<id>`. */
+function openLinked(app: JupyterFrontEnd, open: (id: string) => void): void {
+  const id = new URLSearchParams(window.location.search).get('run'); // before Lab rewrites the address
+  if (id) {
+    void app.restored.then(() => open(id));
+  }
 }
 
 /** Show the output of a run as what it is: no kernel, no editing. */

@@ -14,7 +14,8 @@ STANDARD = {
     "kernels": ["python3"],
 }
 PLAIN = notebook("top: int = 1\nentry: str = 'penguins'", "import pandas")
-R = {**KERNEL, "name": "my-env"}
+OWN = {**KERNEL, "name": "my-env"}
+R = {**KERNEL, "name": "ir", "language": "R"}
 
 
 def look(api, book=PLAIN, token="ada", **more):
@@ -73,7 +74,7 @@ def test_a_kernel_that_is_not_there_is_an_error_and_refused(api, standard):
     book = notebook("import sklearn", kernel=R)
     (found,) = look(api, book)
     assert told([found]) == [("error", "kernel")]
-    assert ("my-env" in found["message"], "python3" in found["remedy"]) == (True, True)
+    assert ("ir" in found["message"], "python3" in found["remedy"]) == (True, True)
     for path, more in (("/api/runs", {}), ("/api/schedules", {"cron": "0 6 * * *"})):
         answer = api("POST", path, json={"notebook": book, **more})
         assert (answer.status_code, answer.json()["field"]) == (422, "notebook.metadata.kernelspec")
@@ -96,8 +97,14 @@ def test_what_the_owners_newest_run_met_counts_for_its_owner_only(app, api, data
     history = History(api, database, notebook("1"))
     history.run(environment=app.state.environments.keep(mine))
     assert look(api, notebook("import sklearn, pandas")) == []
-    assert look(api, notebook("import nothing", kernel=R)) == []
-    assert told(look(api, notebook("1", kernel=R), "ben")) == [("error", "kernel")]
+    assert look(api, notebook("import nothing", kernel=OWN)) == []
+    assert told(look(api, notebook("1", kernel=OWN), "ben")) == [("warning", "kernel")]
+
+
+def test_a_kernel_for_python_may_be_the_owners_own_and_is_not_refused(api, standard):
+    book = notebook("1", kernel=OWN)
+    assert told(look(api, book)) == [("warning", "kernel")]
+    assert api("POST", "/api/runs", json={"notebook": book}).status_code == 201
 
 
 def test_entries_that_are_not_published_are_warned_of(api, standard):
