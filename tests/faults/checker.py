@@ -1,6 +1,6 @@
 """The checker: it compares what executions did with what the database says, and knows nothing of our code."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +19,15 @@ class Evidence:
     lines: list = field(default_factory=list)
     outputs: Path | None = None
     read: list = field(default_factory=list)  # outputs as clients read them meanwhile
+
+    def __str__(self):
+        states = ", ".join(f"{count} {state}" for state, count in sorted(self.states.items()))
+        return f"{len(self.rows)} runs ({states}), {len(self.lines)} lines in the ledger"
+
+    @property
+    def states(self):
+        """How many runs are in each state."""
+        return Counter(row["state"] for row in self.rows)
 
     @property
     def executions(self):

@@ -9,6 +9,7 @@ import httpx
 from support.notebooks import notebook
 
 WORK = notebook("seconds: float = 1.0\nfails: bool = False")
+ORDERING = 4  # clients who ask; one more reads
 ENOUGH = 12  # unfinished runs at which nobody asks for more
 PREFIX = "/services/lyceum/api"
 
@@ -48,7 +49,9 @@ class Crowd:
         self.promised, self.read, self.trouble = set(), [], []
         self._client, self._chance, self._ask = client, chance, ask
         self._leaving = threading.Event()
-        self._threads = [threading.Thread(target=self._guarded, args=[work]) for work in (self._order, self._look)]
+        self._numbers = itertools.count()
+        roles = (*[self._order] * ORDERING, self._look)
+        self._threads = [threading.Thread(target=self._guarded, args=[role]) for role in roles]
 
     def __enter__(self):
         for thread in self._threads:
@@ -68,7 +71,7 @@ class Crowd:
 
     def _order(self):
         """Ask for runs, and cancel one now and then."""
-        for number in itertools.count():
+        for number in self._numbers:
             while self._is_busy() and not self._leaving.is_set():
                 self._leaving.wait(0.3)
             if self._leaving.wait(self._chance.uniform(0, 0.6)):
