@@ -49,8 +49,12 @@ class Arena:
             program.start()
         until = time.monotonic() + PATIENCE
         while not enough(service.answers() for service in self.services):
-            assert time.monotonic() < until, "\n".join(service.log.read_text()[-2000:] for service in self.services)
+            assert time.monotonic() < until, self.said()
             time.sleep(0.1)
+
+    def said(self):
+        """Return the ends of the logs."""
+        return "\n".join(f"--- {service.name}\n{service.log.read_text()[-3000:]}" for service in self.services)
 
     def runs(self):
         """Return the rows of all runs, by plain SQL."""

@@ -37,7 +37,7 @@ def test_every_promise_is_kept_whatever_breaks(arena, request):
     evidence = Evidence(crowd.promised, arena.runs(), arena.lines(), arena.outputs, crowd.read)
     say(f"{evidence}, {nemesis}")
     found = [*complaints(evidence), *crowd.trouble]
-    assert not found, "\n".join([str(nemesis), *found])
+    assert not found, "\n".join([str(nemesis), *found, arena.said()])
     assert arena.database.is_whole()
     assert evidence.states["succeeded"], nemesis
 

@@ -17,7 +17,6 @@ from lyceum_hub.service.routes.parts import (
     LoopPart,
     Offset,
     OutboxPart,
-    PreflightPart,
     RunsPart,
     WorkshopPart,
     instant,
@@ -25,7 +24,6 @@ from lyceum_hub.service.routes.parts import (
 from lyceum_hub.service.routes.work import WorkRequest, check_group, work_fields
 from lyceum_hub.service.runs.explanation import explain
 from lyceum_hub.service.runs.moves import Event
-from lyceum_hub.service.runs.preflight import Asked
 from lyceum_hub.service.runs.resume import resume_of_run, resumed
 from lyceum_hub.service.runs.run import Run, State
 from lyceum_hub.service.runs.store import RunStore
@@ -48,7 +46,6 @@ def create(
     caller: RunsWriter,
     runs: RunsPart,
     workshop: WorkshopPart,
-    preflight: PreflightPart,
     loop: LoopPart,
     body: RunRequest,
     idempotency_key: Key = None,
@@ -57,7 +54,6 @@ def create(
     check_group(caller, body.shared_with)
     choices = combinations(body.sweep) if body.sweep else None
     work = workshop.prepare(**body.of_work())
-    preflight.check_kernel(Asked(caller.name, workshop.notebook(work), profile=work.profile))
     if choices is None:
         answer = shown(runs.create(caller.name, body.title(), work, idempotency_key, body.shared_with), caller)
     else:

@@ -11,7 +11,6 @@ from lyceum_hub.service.routes.changes import ScheduleChange, changed
 from lyceum_hub.service.routes.parts import (
     FiringsPart,
     LoopPart,
-    PreflightPart,
     RunsPart,
     SchedulesPart,
     WorkshopPart,
@@ -20,7 +19,6 @@ from lyceum_hub.service.routes.parts import (
 from lyceum_hub.service.routes.runs import shown as shown_run
 from lyceum_hub.service.routes.timing import ScheduleRequest, TimingRequest, keep_fields
 from lyceum_hub.service.routes.work import check_group, work_fields
-from lyceum_hub.service.runs.preflight import Asked
 from lyceum_hub.service.runs.run import Run
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.schedules.schedule import After, Schedule
@@ -35,14 +33,12 @@ def create(
     schedules: SchedulesPart,
     runs: RunsPart,
     workshop: WorkshopPart,
-    preflight: PreflightPart,
     body: ScheduleRequest,
 ) -> dict[str, Any]:
     """Keep a schedule; it fires from now on, with its owner logged in or not."""
     check_group(caller, body.shared_with)
     after, rules = body.after.after() if body.after else After(), body.rules()
     timing, work = body.timing(after.is_set), workshop.prepare(**body.of_work())
-    preflight.check_kernel(Asked(caller.name, workshop.notebook(work), profile=work.profile))
     made = schedules.create(caller.viewer, body.title(), timing, work, rules, after, body.shared_with)
     return described(made, runs, caller)
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lyceum_catalog.imports import missing_modules, opened_entries
-from lyceum_catalog.notebooks import language_of
 from lyceum_catalog.packages import how_to_install
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_catalog.problems import InvalidContent, Problem
@@ -69,11 +68,6 @@ class Preflight:
         ]
         return sorted(found, key=lambda finding: finding.level)
 
-    def check_kernel(self, asked: Asked) -> None:
-        """Raise InvalidContent for a kernel that cannot be there."""
-        for found in (found for found in about_kernel(asked, self._known(asked)) if found.level == "error"):
-            raise InvalidContent([Problem("notebook.metadata.kernelspec", found.message, found.remedy)])
-
     def _known(self, asked: Asked) -> list[dict[str, Any]]:
         """Return the environments that may be the run's: the profile's, and what the owner's newest run met."""
         both = (
@@ -119,13 +113,12 @@ def about_parameters(asked: Asked) -> list[Finding]:
 
 
 def about_kernel(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
-    """Find a kernel that no environment has, nothing while none is known; one for Python may be the owner's own."""
+    """Find a kernel that no environment has, nothing while none is known; it may be the owner's own."""
     kernels = names_in(environments, "kernels")
     if kernels and asked.kernel not in kernels:
         message = f"There is no kernel named {asked.kernel!r} in {title_of(asked.profile)}."
         remedy = f"Open the notebook in JupyterLab, choose one of {', '.join(sorted(kernels))}, and save it."
-        level = "warning" if language_of(dict(asked.notebook)) == "python" else "error"
-        yield Finding(level, "kernel", message, remedy)
+        yield Finding("warning", "kernel", message, remedy)
 
 
 def about_imports(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:

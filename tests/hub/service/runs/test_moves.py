@@ -90,7 +90,7 @@ def test_a_skipped_firing_tells_both_moments(app, api, database):
         now = datetime(2027, 1, 1, hour, tzinfo=UTC)
         with database.writing() as connection:
             connection.execute(update(tables.schedules).values(next_at=now))
-        app.state.schedules.tick(now)
+        app.state.firings.tick(now)
     with database.reading() as connection:
         states = connection.execute(select(tables.run_events.c.state).order_by(tables.run_events.c.id)).scalars().all()
     assert states == ["queued", "queued", "cancelled"]
