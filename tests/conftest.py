@@ -35,7 +35,7 @@ def session_folder():
 
 @pytest.fixture(scope="session")
 def new_database(session_folder):
-    """Return a function that makes an empty PostgreSQL database and returns its URL."""
+    """Return a function that makes a PostgreSQL database, empty or like another, and returns its URL."""
     return postgresql.start(session_folder).new_database
 
 

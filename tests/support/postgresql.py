@@ -5,6 +5,7 @@ import subprocess
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -20,11 +21,12 @@ class Server:
 
     folder: Path
 
-    def new_database(self) -> str:
-        """Make an empty database and return its URL."""
+    def new_database(self, like: str = "") -> str:
+        """Make a database, empty or a copy of the one at a URL that nobody is connected to, and return its URL."""
         name = f"test_{uuid.uuid4().hex}"
+        template = urlsplit(like).path.removeprefix("/") or "template1"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def url(self, database: str) -> str:

@@ -1,5 +1,6 @@
 """A service on its own database, SQLite and PostgreSQL, and a hub that starts servers in name only."""
 
+import shutil
 from collections.abc import Iterator
 
 import httpx
@@ -87,15 +88,37 @@ class Api:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
+    """The URL of a database as the migrations leave it."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'lyceum.sqlite'}"
-    return request.getfixturevalue("new_database")()
+        path = tmp_path / "lyceum.sqlite"
+        shutil.copy(request.getfixturevalue("fresh_sqlite"), path)
+        return f"sqlite:///{path}"
+    return request.getfixturevalue("new_database")(like=request.getfixturevalue("fresh_postgresql"))
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(tmp_path_factory):
+    path = tmp_path_factory.mktemp("fresh") / "lyceum.sqlite"
+    prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def fresh_postgresql(new_database):
+    return prepare(new_database())
+
+
+def prepare(url):
+    """Make the tables in an empty database, and leave it with nobody connected; return its URL."""
+    database = open_database(url)
+    migrate(database)
+    database.engine.dispose()
+    return url
 
 
 @pytest.fixture
 def database(database_url):
     opened = open_database(database_url)
-    migrate(opened)
     yield opened
     opened.engine.dispose()
 
