@@ -82,7 +82,8 @@ def stop(connection: Connection, run: Run, reason: str) -> None:
 
 
 def held(connection: Connection, run_id: str, fence: int) -> Run:
-    """Return a run that is active at a fence; raise Conflict when it is not."""
+    """Return a run that is active at a fence, which nobody else moves meanwhile; raise Conflict when it is not."""
+    connection.execute(select(runs.c.id).where(runs.c.id == run_id).with_for_update())
     run = one(connection, run_id)
     if run.fence != fence or run.state not in ACTIVE:
         raise Conflict(f"The run is {run.state} at fence {run.fence}; fence {fence} no longer holds it.")

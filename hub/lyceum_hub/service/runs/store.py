@@ -213,9 +213,10 @@ class RunStore:
             return [run_of(row) for row in connection.execute(a_run().where(stopping | idle | silent))]
 
     def forget_server(self, run: Run) -> None:
-        """Note that a run's server is gone from the hub."""
+        """Note that the server of a run that waits or has ended is gone from the hub."""
+        idle = update(runs).where(runs.c.id == run.id, at_fence(run.fence), runs.c.state.not_in(ACTIVE))
         with self._database.writing() as connection:
-            connection.execute(update(runs).where(runs.c.id == run.id, at_fence(run.fence)).values(server=None))
+            connection.execute(idle.values(server=None))
 
     def prolong(self, run: Run | None = None) -> None:
         """Give a run, or all active ones, a whole lease: nobody could have reported."""

@@ -1,8 +1,11 @@
-"""Replicas that claim at the same time: each run is taken by one of them."""
+"""Replicas that act at the same time: each run is taken, and moved, by one of them."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
-from lyceum_hub.service.runs import store
+import pytest
+
+from lyceum_hub.errors import Conflict
+from lyceum_hub.service.runs import moves, store
 from lyceum_hub.service.runs.run import State
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Work
@@ -44,3 +47,28 @@ def test_a_run_that_another_replica_takes_between_two_looks_is_not_taken_again(d
     monkeypatch.setattr(store, "one", look_after_the_other)
     claimed = ours.claim(9)
     assert [run.attempt for run in (claimed, taken[1]) if run] == [1]
+
+
+def test_a_run_is_not_taken_up_while_it_is_being_ended(database):
+    replica = RunStore(database)
+    replica.create("ada", "work", Work("hash"))
+    run = replica.claim(9)
+    with ThreadPoolExecutor(1) as beside:
+        with database.writing() as connection:
+            held = moves.held(connection, run.id, run.fence)
+            begun = beside.submit(replica.begin, run.id)
+            wait([begun], timeout=1)
+            assert moves.move(connection, held, State.LOST, "Its server is gone.")
+        with pytest.raises(Conflict):
+            begun.result()
+
+
+def test_the_server_of_an_active_run_is_not_forgotten(database):
+    replica = RunStore(database)
+    replica.create("ada", "work", Work("hash"))
+    run = replica.claim(9)
+    replica.forget_server(run)
+    assert replica.get(run.id).server == run.server_name
+    replica.end(run.id, run.fence, State.FAILED, "It failed.")
+    replica.forget_server(run)
+    assert replica.get(run.id).server is None
