@@ -4,12 +4,15 @@
 the clock in that file.
 """
 
+import ctypes
 import os
 import signal
 import sys
 
 from faults.clock import Clock, show
 from lyceum_hub.service import __main__ as service
+
+PR_SET_PDEATHSIG = 1
 
 
 def main():
@@ -26,8 +29,9 @@ def main():
 
 
 def become(port, log):
-    """Be a replica, as `python -m lyceum_hub.service` is one."""
+    """Be a replica, as `python -m lyceum_hub.service` is one; it ends with the nursery, however that ends."""
     os.setsid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for stream in (1, 2):
