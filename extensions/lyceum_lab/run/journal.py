@@ -38,9 +38,10 @@ class Journal:
             self._records.add(cell)
 
     def changed(self, cell: int, start: int) -> None:
-        """Note that a cell's outputs from one on are others."""
-        with self._lock:
-            self._starts[cell] = min(start, self._starts.get(cell, start))
+        """Note that a cell's outputs from one on are others; a cell of text has none."""
+        if "outputs" in self._notebook.cells[cell]:
+            with self._lock:
+                self._starts[cell] = min(start, self._starts.get(cell, start))
 
     def take(self) -> bytes:
         """Return the lines of what is new, at most some 4 MiB of them; nothing where nothing is."""

@@ -1,5 +1,6 @@
 """Progress, log, facts and outputs, collected while the notebook runs and sent to the service about once a second."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ BEAT_SECONDS = 5.0
 MOST_LOG = 4 * 1024 * 1024
 MOST_AT_ONCE = 256 * 1024
 MOST_PARTS = 128 * 1024 * 1024  # of outputs that take the place of each other; then the journal begins anew
+log = logging.getLogger(__name__)
 
 
 class Progress:
@@ -75,7 +77,10 @@ class Progress:
             self._changed.wait(BEAT_SECONDS)
             self._changed.clear()
             self._send(patience=0)
-            self._hand_in()
+            try:
+                self._hand_in()
+            except Exception:
+                log.exception("Outputs could not be handed in; trying again. The run goes on.")
             self._closing.wait(PAUSE_SECONDS)
         while self._send(patience=60):
             pass

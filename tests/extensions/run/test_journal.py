@@ -1,12 +1,14 @@
 """The journal, the facts and the mask: what is told while a run executes."""
 
 import json
+import queue
 
 import nbformat
 
 from lyceum_lab.run.facts import Facts
 from lyceum_lab.run.journal import Journal
 from lyceum_lab.run.masking import MASK, Mask
+from lyceum_lab.run.reporting import Progress
 from support.notebooks import notebook
 
 
@@ -37,6 +39,15 @@ def test_what_changed_is_told_from_there_on():
     book.cells[0].outputs.clear()
     journal.changed(0, 0)
     assert lines(journal) == [{"cell": 0, "start": 0, "outputs": []}]
+
+
+def test_a_cell_of_text_has_no_outputs_to_tell():
+    book = book_with()
+    book.cells.append(nbformat.v4.new_markdown_cell("The end."))
+    journal = Journal(book)
+    lines(journal)
+    journal.changed(2, 0)
+    assert journal.take() == b""
 
 
 def test_a_record_is_told_as_it_is_then():
@@ -78,3 +89,24 @@ def test_secrets_are_masked_wherever_text_stands():
         "n": 1,
     }
     assert Mask()({"a": "open"}) == {"a": "open"}
+
+
+def test_telling_goes_on_where_outputs_cannot_be_handed_in(tmp_path):
+    told = queue.Queue()
+
+    class Deaf:
+        def report(self, body, patience):
+            told.put(body["log"])
+            return "finished"
+
+    class Broken:
+        def take(self):
+            raise ValueError("no journal")
+
+    progress = Progress(Deaf(), Facts(tmp_path / "facts", Mask([])), print)
+    progress.start(Broken())
+    for text in ("a", "b"):
+        progress.text_written(text)
+        while told.get(timeout=30) != text:
+            continue
+    progress.close()
