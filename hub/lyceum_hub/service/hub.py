@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,7 @@ import httpx
 
 from lyceum_hub.errors import Forbidden, LyceumError, NotFound, Unavailable
 
+MOST_SILENT_SECONDS = 60  # the hub writes something every 8 seconds
 MOST_ASKED = 20
 PAGE = 200
 
@@ -84,8 +86,15 @@ class Hub:
             await self._wait_until_ready(owner, server)
 
     async def _wait_until_ready(self, owner: str, server: str) -> None:
-        """Follow the hub's account of a start; raise CannotStart with its words when it fails."""
-        async with self._http.stream("GET", f"{self._path(owner, server)}/progress", timeout=None) as answer:
+        """Follow the hub's account of a start; raise CannotStart with its words when it fails.
+
+        An account that breaks off is no failure: the run's own server tells the rest, or the loop misses it.
+        """
+        with suppress(httpx.HTTPError):
+            await self._follow_start(f"{self._path(owner, server)}/progress")
+
+    async def _follow_start(self, path: str) -> None:
+        async with self._http.stream("GET", path, timeout=MOST_SILENT_SECONDS) as answer:
             async for line in answer.aiter_lines():
                 event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
                 if event.get("failed"):

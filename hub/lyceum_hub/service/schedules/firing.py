@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, update
@@ -24,6 +24,7 @@ from lyceum_hub.service.schedules.timing import Timing
 
 BATCH = 25  # in one transaction: a sync of the disk for each schedule would take too long for a thousand
 GAP_SECONDS = 0.015  # between batches, in which requests get to write to SQLite, which has one writer
+SET_BACK = timedelta(minutes=1)  # by less, a clock is only corrected
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +37,12 @@ class Plan:
     missed: bool
     next_at: datetime | None
 
+    @property
+    def due_at(self) -> datetime:
+        """The instant that the schedule waited for."""
+        assert self.schedule.next_at is not None
+        return self.schedule.next_at
+
 
 class Firings:
     """Sets schedules off; several services may, each instant and cause happens once."""
@@ -44,9 +51,13 @@ class Firings:
         self._database = database
         self._workshop = workshop
         self._most_queued = most_queued
+        self._looked_at = datetime.max.replace(tzinfo=UTC)
 
     def tick(self, now: datetime) -> int:
         """Queue the runs of the schedules that are due, and return how many."""
+        if now < self._looked_at - SET_BACK:
+            self._go_back(now)
+        self._looked_at = now
         query = a_schedule().where(schedules.c.enabled, schedules.c.next_at <= now)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(schedules.c.next_at, schedules.c.id)).all()
@@ -84,6 +95,15 @@ class Firings:
             audit.record(connection, person, "schedule.run", schedule.id, run=run_id)
             return one_run(connection, run_id)
 
+    def _go_back(self, now: datetime) -> None:
+        """Have schedules fire when they should, which a clock that was ahead had fire then; no instant fires twice."""
+        ahead = a_schedule().where(schedules.c.enabled, schedules.c.next_at > now)
+        with self._database.writing() as connection:
+            for plan in planned(connection.execute(ahead).all(), now):
+                if plan.next_at and plan.next_at < plan.due_at:
+                    mine = (schedules.c.id == plan.schedule.id) & (schedules.c.next_at == plan.due_at)
+                    connection.execute(update(schedules).where(mine).values(next_at=plan.next_at))
+
     def _set_off(self, connection: Connection, waiting: ColumnElement[bool], firing: Firing) -> None:
         """Fire the schedules that wait for something that has happened."""
         now = datetime.now(UTC)
@@ -110,12 +130,11 @@ class Firings:
     def _fire(self, connection: Connection, plan: Plan, before: Earlier) -> int:
         """Queue the runs of a due schedule, unless another service was first; return how many."""
         schedule = plan.schedule
-        mine = update(schedules).where(schedules.c.id == schedule.id, schedules.c.next_at == schedule.next_at)
+        mine = update(schedules).where(schedules.c.id == schedule.id, schedules.c.next_at == plan.due_at)
         if not connection.execute(mine.values(next_at=plan.next_at)).rowcount:
             return 0
         if plan.missed:
-            since = schedule.next_at.isoformat() if schedule.next_at else None
-            missed = {"since": since, "catch_up": schedule.rules.catch_up}
+            missed = {"since": plan.due_at.isoformat(), "catch_up": schedule.rules.catch_up}
             audit.record(connection, "lyceum", "schedule.missed", schedule.id, **missed)
         if plan.next_at is None:
             pause(connection, schedule, over(schedule.timing))

@@ -136,3 +136,13 @@ def test_what_a_person_cancels_says_who(app, api, hourly, tick, now):
     api("POST", f"/api/runs/{run.id}/cancel")
     app.state.runs.end(run.id, run.fence, State.CANCELLED, "Cancelled.")
     assert of(api)[0]["reason"] == "Cancelled by ada."
+
+
+def test_after_a_clock_that_was_ahead_it_fires_when_it_should_and_no_instant_twice(api, hourly, tick, now):
+    hourly(overlap="allow")
+    assert tick(now, now.replace(minute=0)) == 1
+    assert tick(now + 24 * HOUR) == 1
+    assert tick(now + timedelta(minutes=1)) == 0
+    assert tick(now + HOUR) == 1
+    assert tick(now + 24 * HOUR) == 0
+    assert hours(of(api)) == ["06:00", "07:00", "06:00"]
