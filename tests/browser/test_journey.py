@@ -34,7 +34,7 @@ def test_the_main_job(the_workspace, page):
     page.get_by_role("button", name="Open output").click()
     expect(page.get_by_text("notebook is read-only")).to_be_visible()
     output = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-    expect(output.get_by_text('entry = "penguins"')).to_be_visible()
+    expect(output.get_by_text("entry = 'penguins'")).to_be_visible()
     expect(output.get_by_text("344 rows, 8 columns").first).to_be_visible()
 
 

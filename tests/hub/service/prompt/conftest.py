@@ -1,6 +1,7 @@
 """The prompt against a service that is the application itself, with a token of ada's."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -13,9 +14,9 @@ from support.notebooks import notebook
 
 
 @pytest.fixture
-def database_url(tmp_path):
+def database_url(tmp_path, fresh_sqlite):
     """One database is enough: the service's own tests use both."""
-    return f"sqlite:///{tmp_path / 'lyceum.sqlite'}"
+    return f"sqlite:///{shutil.copy(fresh_sqlite, tmp_path / 'lyceum.sqlite')}"
 
 
 @pytest.fixture
