@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import httpx
 TESTS = Path(__file__).parents[1]
 
 
-class Program:
+class Program(ABC):
     """A program that is started again as often as it is killed."""
 
     pid = None
@@ -23,9 +24,9 @@ class Program:
         if not self.runs():
             self.pid = self.begin()
 
+    @abstractmethod
     def begin(self):
         """Start it, and return its pid."""
-        raise NotImplementedError
 
     def runs(self):
         """Tell whether it is there and no zombie."""

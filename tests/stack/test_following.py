@@ -63,9 +63,10 @@ def test_the_work_of_a_deleted_account_stops_and_a_new_one_sees_nothing_of_it(th
     headers = {"Authorization": f"token {admin}"}
     gone = httpx.delete(f"{the_workspace.url}/hub/api/users/{name}", headers=headers, timeout=60)
     assert gone.status_code == 204, gone.text
-    ended = the_workspace.ended(admin, run)
+    ended = the_workspace.ended(admin, run)  # told by its server, which the hub stops, or by the service: who is first
     assert ended["state"] == "cancelled", ended["reason"]
-    paused = the_workspace.api(admin, "GET", f"/api/schedules/{schedule['id']}").json()
-    assert paused["pause_reason"] == f"The account of {name} was deleted."
+    address = f"/api/schedules/{schedule['id']}"
+    reason = wait_for(lambda: the_workspace.api(admin, "GET", address).json()["pause_reason"])
+    assert reason == f"The account of {name} was deleted."
     again = the_workspace.lyceum("token", "--user", name).stdout.strip()
     assert the_workspace.api(again, "GET", "/api/runs").json()["total"] == 0

@@ -1,43 +1,33 @@
 /** What the catalog panel knows: the search, its results, and the entry that is open. */
-import { VDomModel } from '@jupyterlab/ui-components';
-import { Debouncer, type Poll } from '@lumino/polling';
+import { Debouncer } from '@lumino/polling';
 
-import { keepFresh, refreshNow } from '../parts/fresh';
+import { FreshModel } from '../parts/fresh';
 import { asProblem, type Page, type Problem, type Service } from '../request';
 import { ENTRIES_A_PAGE, fetchEntries, fetchEntry, type Entry, type EntrySummary } from './api';
 
 const TYPING_PAUSE = 120;
 const FRESH_FOR = 5 * 60 * 1000;
 
-export class CatalogModel extends VDomModel {
+export class CatalogModel extends FreshModel {
   query = '';
   /** What the shown results were found for. */
   answered = '';
   page: Page<EntrySummary> | null = null;
-  problem: Problem | null = null;
   /** The name of the entry that is open. */
   open: string | null = null;
   entry: Entry | null = null;
   entryProblem: Problem | null = null;
-  isSeen = () => true;
 
   private limit = ENTRIES_A_PAGE;
-  private readonly poll: Poll;
   private readonly typing: Debouncer;
 
   constructor(private readonly service: Service) {
-    super();
-    this.poll = keepFresh({
-      name: 'lyceum:catalog',
-      load: () => this.load(),
-      isSeen: () => this.isSeen()
-    });
+    super('lyceum:catalog');
     this.typing = new Debouncer(() => this.refresh(), TYPING_PAUSE);
   }
 
   override dispose(): void {
     this.typing.dispose();
-    this.poll.dispose();
     super.dispose();
   }
 
@@ -47,10 +37,6 @@ export class CatalogModel extends VDomModel {
 
   get hasMore(): boolean {
     return !!this.page && this.page.items.length < this.page.total;
-  }
-
-  refresh(): Promise<void> {
-    return refreshNow(this.poll);
   }
 
   search(query: string): void {
@@ -89,16 +75,9 @@ export class CatalogModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  private async load(): Promise<number> {
+  protected async load(): Promise<number> {
     const query = this.query.trim();
-    try {
-      this.receive(query, await fetchEntries(this.service, query, this.limit));
-    } catch (error) {
-      this.problem = asProblem(error);
-      throw error;
-    } finally {
-      this.stateChanged.emit();
-    }
+    this.receive(query, await fetchEntries(this.service, query, this.limit));
     return FRESH_FOR;
   }
 
@@ -106,7 +85,6 @@ export class CatalogModel extends VDomModel {
     if (query === this.query.trim()) {
       this.page = page;
       this.answered = query;
-      this.problem = null;
     }
     if (this.open && this.entryProblem?.isOffline) {
       void this.show(this.open);

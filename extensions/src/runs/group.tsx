@@ -1,14 +1,12 @@
 /** A group's page: the runs of a sweep in a table that sorts. */
 import React from 'react';
-import { VDomRenderer } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
 
-import { runsIcon } from '../icons';
 import { count, measured } from '../parts/quantity';
-import { Skeletons, Stale, Trouble } from '../parts/states';
+import { Stale } from '../parts/states';
 import { lasting, When } from '../parts/time';
 import type { Group, Run, RunState } from './api';
 import { secondsOf, type GroupModel } from './groups';
+import { LivePage } from './live';
 import { State, word } from './state';
 
 /** What can be done with a group. */
@@ -17,39 +15,21 @@ export interface GroupActions {
   cancelAll: (model: GroupModel) => void;
 }
 
-export class GroupPage extends VDomRenderer<GroupModel> {
+export class GroupPage extends LivePage<GroupModel> {
   constructor(
     model: GroupModel,
     private readonly actions: GroupActions
   ) {
-    super(model);
-    this.addClass('lyc-Page');
-    this.title.icon = runsIcon;
-    this.title.label = 'Runs';
-    model.isSeen = () => !model.group || this.isVisible;
-    model.stateChanged.connect(this.retitle, this);
-    void model.refresh();
+    super(model, 'Runs');
   }
 
-  override dispose(): void {
-    this.model.dispose();
-    super.dispose();
+  protected get isLoaded(): boolean {
+    return !!this.model.group;
   }
 
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this.model.refresh();
-  }
-
-  protected override render(): JSX.Element {
-    const { group, problem } = this.model;
-    if (!group) {
-      return problem ? (
-        <Trouble problem={problem} what="runs" retry={() => void this.model.refresh()} />
-      ) : (
-        <Skeletons number={3} height={96} />
-      );
-    }
+  protected content(): JSX.Element {
+    const { problem } = this.model;
+    const group = this.model.group!;
     return (
       <article className="lyc-Article lyc-mod-wide" aria-label={`Group ${group.name}`}>
         <Stale problem={problem} />
@@ -59,12 +39,10 @@ export class GroupPage extends VDomRenderer<GroupModel> {
     );
   }
 
-  private retitle(): void {
-    const { group } = this.model;
-    if (group) {
-      this.title.label = group.name;
-      this.title.caption = `Group “${group.name}”: ${count(group.items.length, 'run')}`;
-    }
+  protected retitle(): void {
+    const group = this.model.group!;
+    this.title.label = group.name;
+    this.title.caption = `Group “${group.name}”: ${count(group.items.length, 'run')}`;
   }
 }
 

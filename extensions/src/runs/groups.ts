@@ -1,10 +1,7 @@
 /** What a group's page knows: the runs of a sweep, live until all have ended. */
-import { VDomModel } from '@jupyterlab/ui-components';
-import type { Poll } from '@lumino/polling';
-
-import { keepFresh, refreshNow } from '../parts/fresh';
+import { FreshModel } from '../parts/fresh';
 import { asText } from '../parts/value';
-import { asProblem, type Json, type Problem, type Service } from '../request';
+import type { Json, Service } from '../request';
 import { cancelGroup, fetchGroup, isActive, type Group, type Run } from './api';
 
 const WHILE_ACTIVE = 2000;
@@ -15,28 +12,15 @@ export interface Sorting {
   isDown: boolean;
 }
 
-export class GroupModel extends VDomModel {
+export class GroupModel extends FreshModel {
   group: Group | null = null;
-  problem: Problem | null = null;
   sorting: Sorting | null = null;
-  isSeen = () => true;
-  private readonly poll: Poll;
 
   constructor(
     readonly id: string,
     private readonly service: Service
   ) {
-    super();
-    this.poll = keepFresh({
-      name: `lyceum:group:${id}`,
-      load: () => this.load(),
-      isSeen: () => this.isSeen()
-    });
-  }
-
-  override dispose(): void {
-    this.poll.dispose();
-    super.dispose();
+    super(`lyceum:group:${id}`);
   }
 
   /** How many of its runs may still change. */
@@ -48,10 +32,6 @@ export class GroupModel extends VDomModel {
   get figures(): string[] {
     const names = this.group?.items.flatMap(run => Object.keys(run.figures ?? {})) ?? [];
     return Array.from(new Set(names));
-  }
-
-  refresh(): Promise<void> {
-    return refreshNow(this.poll);
   }
 
   async cancel(): Promise<void> {
@@ -74,16 +54,8 @@ export class GroupModel extends VDomModel {
     return sorting ? runs.sort((a, b) => order(a, b, sorting)) : runs;
   }
 
-  private async load(): Promise<number> {
-    try {
-      this.group = await fetchGroup(this.service, this.id);
-      this.problem = null;
-    } catch (error) {
-      this.problem = asProblem(error);
-      throw error;
-    } finally {
-      this.stateChanged.emit();
-    }
+  protected async load(): Promise<number> {
+    this.group = await fetchGroup(this.service, this.id);
     return this.active ? WHILE_ACTIVE : WHILE_CALM;
   }
 }

@@ -1,9 +1,6 @@
 /** What the runs panel knows: the newest runs and the schedules, live. */
-import { VDomModel } from '@jupyterlab/ui-components';
-import type { Poll } from '@lumino/polling';
-
-import { keepFresh, refreshNow } from '../parts/fresh';
-import { asProblem, type Page, type Problem, type Service } from '../request';
+import { FreshModel } from '../parts/fresh';
+import type { Page, Service } from '../request';
 import {
   deleteSchedule,
   fetchMe,
@@ -27,37 +24,20 @@ const WHILE_ACTIVE = 1500;
 const WHILE_CALM = 10000;
 const PAST_OF_MOST = 30;
 
-export class RunsModel extends VDomModel {
+export class RunsModel extends FreshModel {
   runs: Page<Run> | null = null;
   schedules: Schedule[] | null = null;
   /** The last results of schedules, by their ids. */
   past: Record<string, Past[]> = {};
   me: Me | null = null;
-  problem: Problem | null = null;
   filter: Filter = { text: '', standing: '' };
-  isSeen = () => true;
 
   private limit = RUNS_A_PAGE;
-  private readonly poll: Poll;
   /** The last run of each schedule when its results were last asked for. */
   private readonly pastAt: Record<string, string> = {};
 
   constructor(private readonly service: Service) {
-    super();
-    this.poll = keepFresh({
-      name: 'lyceum:runs',
-      load: () => this.load(),
-      isSeen: () => this.isSeen()
-    });
-  }
-
-  override dispose(): void {
-    this.poll.dispose();
-    super.dispose();
-  }
-
-  refresh(): Promise<void> {
-    return refreshNow(this.poll);
+    super('lyceum:runs');
   }
 
   get hasMore(): boolean {
@@ -114,20 +94,13 @@ export class RunsModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  private async load(): Promise<number> {
-    try {
-      const [runs, schedules, me] = await Promise.all([
-        fetchRuns(this.service, this.limit),
-        fetchSchedules(this.service),
-        this.me ?? fetchMe(this.service)
-      ]);
-      Object.assign(this, { runs, schedules: schedules.items, me, problem: null });
-    } catch (error) {
-      this.problem = asProblem(error);
-      throw error;
-    } finally {
-      this.stateChanged.emit();
-    }
+  protected async load(): Promise<number> {
+    const [runs, schedules, me] = await Promise.all([
+      fetchRuns(this.service, this.limit),
+      fetchSchedules(this.service),
+      this.me ?? fetchMe(this.service)
+    ]);
+    Object.assign(this, { runs, schedules: schedules.items, me });
     void this.loadPast();
     if (this.hasMore && this.items.length < FEW_LINES && this.limit === RUNS_A_PAGE) {
       this.showMore(); // one sweep would otherwise be the whole list

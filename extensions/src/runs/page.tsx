@@ -1,55 +1,35 @@
 /** A run's page: how it stands; why it failed and what helps; what came of it; what it was given. */
 import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { VDomRenderer } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
 
-import { runsIcon } from '../icons';
 import { Code } from '../parts/markdown';
-import { Skeletons, Stale, Trouble } from '../parts/states';
+import { Stale } from '../parts/states';
 import { duration, When } from '../parts/time';
 import type { RunActions } from './actions';
 import { isActive, isFailure, type Run } from './api';
 import { Details, Entries, Figures, History, Log, Messages, Parameters } from './facts';
+import { LivePage } from './live';
 import { Progress } from './progress';
 import type { RunModel } from './run';
 import { State, word } from './state';
 import { Expired, WhatChanged, WhatHelps, Why } from './why';
 
-export class RunPage extends VDomRenderer<RunModel> {
+export class RunPage extends LivePage<RunModel> {
   constructor(
     model: RunModel,
     private readonly rendermime: IRenderMimeRegistry,
     private readonly actions: RunActions
   ) {
-    super(model);
-    this.addClass('lyc-Page');
-    this.title.icon = runsIcon;
-    this.title.label = 'Run';
-    model.isSeen = () => !model.run || this.isVisible;
-    model.stateChanged.connect(this.retitle, this);
-    void model.refresh();
+    super(model, 'Run');
   }
 
-  override dispose(): void {
-    this.model.dispose();
-    super.dispose();
+  protected get isLoaded(): boolean {
+    return !!this.model.run;
   }
 
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this.model.refresh();
-  }
-
-  protected override render(): JSX.Element {
-    const { run, problem } = this.model;
-    if (!run) {
-      return problem ? (
-        <Trouble problem={problem} what="runs" retry={() => void this.model.refresh()} />
-      ) : (
-        <Skeletons number={3} height={96} />
-      );
-    }
+  protected content(): JSX.Element {
+    const { problem } = this.model;
+    const run = this.model.run!;
     return (
       <article className="lyc-Article" aria-label={`Run ${run.name}`}>
         <Stale problem={problem} />
@@ -79,12 +59,10 @@ export class RunPage extends VDomRenderer<RunModel> {
     );
   }
 
-  private retitle(): void {
-    const { run } = this.model;
-    if (run) {
-      this.title.label = run.name;
-      this.title.caption = `Run “${run.name}”: ${word(run.state)}`;
-    }
+  protected retitle(): void {
+    const run = this.model.run!;
+    this.title.label = run.name;
+    this.title.caption = `Run “${run.name}”: ${word(run.state)}`;
   }
 }
 

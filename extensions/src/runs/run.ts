@@ -1,8 +1,5 @@
 /** What a run's page knows: the one run, live until it has ended, and then what explains it. */
-import { VDomModel } from '@jupyterlab/ui-components';
-import type { Poll } from '@lumino/polling';
-
-import { keepFresh, refreshNow } from '../parts/fresh';
+import { FreshModel } from '../parts/fresh';
 import { asProblem, type Problem, type Service } from '../request';
 import {
   cancelRun,
@@ -24,9 +21,8 @@ import type { Difference } from './difference';
 const WHILE_ACTIVE = 1000;
 const WHILE_CALM = 60000;
 
-export class RunModel extends VDomModel {
+export class RunModel extends FreshModel {
   run: Run | null = null;
-  problem: Problem | null = null;
   /** What changed since the last good run; of failed runs only. */
   changes: Changes | null = null;
   changesProblem: Problem | null = null;
@@ -36,28 +32,12 @@ export class RunModel extends VDomModel {
   /** What changed in the notebook, once somebody wants to see it. */
   difference: Difference | null = null;
   isDifferenceShown = false;
-  isSeen = () => true;
-  private readonly poll: Poll;
 
   constructor(
     readonly id: string,
     readonly service: Service
   ) {
-    super();
-    this.poll = keepFresh({
-      name: `lyceum:run:${id}`,
-      load: () => this.load(),
-      isSeen: () => this.isSeen()
-    });
-  }
-
-  override dispose(): void {
-    this.poll.dispose();
-    super.dispose();
-  }
-
-  refresh(): Promise<void> {
-    return refreshNow(this.poll);
+    super(`lyceum:run:${id}`);
   }
 
   async cancel(): Promise<void> {
@@ -82,21 +62,13 @@ export class RunModel extends VDomModel {
     }
   }
 
-  private async load(): Promise<number> {
-    try {
-      this.run = await fetchRun(this.service, this.id);
-      this.problem = null;
-    } catch (error) {
-      this.problem = asProblem(error);
-      throw error;
-    } finally {
-      this.stateChanged.emit();
-    }
+  protected async load(): Promise<number> {
+    this.run = await fetchRun(this.service, this.id);
     if (isActive(this.run.state)) {
       return WHILE_ACTIVE;
     }
-    await this.loadMore(this.run);
     this.stateChanged.emit();
+    await this.loadMore(this.run);
     return WHILE_CALM;
   }
 

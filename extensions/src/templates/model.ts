@@ -1,48 +1,21 @@
 /** What the templates panel and the Launcher know: the published templates, the easiest first. */
-import { VDomModel } from '@jupyterlab/ui-components';
-import type { Poll } from '@lumino/polling';
-
-import { keepFresh, refreshNow } from '../parts/fresh';
-import { asProblem, type Problem, type Service } from '../request';
+import { FreshModel } from '../parts/fresh';
+import type { Service } from '../request';
 import { fetchTemplates, type TemplateSummary } from './api';
 
 const FRESH_FOR = 5 * 60 * 1000;
 const LEVELS = ['beginner', 'intermediate', 'advanced'];
 
-export class TemplatesModel extends VDomModel {
+export class TemplatesModel extends FreshModel {
   templates: TemplateSummary[] | null = null;
-  problem: Problem | null = null;
-  private readonly poll: Poll;
 
   constructor(private readonly service: Service) {
-    super();
-    this.poll = keepFresh({
-      name: 'lyceum:templates',
-      load: () => this.load(),
-      isSeen: () => true
-    });
+    super('lyceum:templates');
   }
 
-  override dispose(): void {
-    this.poll.dispose();
-    super.dispose();
-  }
-
-  refresh(): Promise<void> {
-    return refreshNow(this.poll);
-  }
-
-  private async load(): Promise<number> {
-    try {
-      const { items } = await fetchTemplates(this.service);
-      this.templates = items.sort(byEase);
-      this.problem = null;
-    } catch (error) {
-      this.problem = asProblem(error);
-      throw error;
-    } finally {
-      this.stateChanged.emit();
-    }
+  protected async load(): Promise<number> {
+    const { items } = await fetchTemplates(this.service);
+    this.templates = items.sort(byEase);
     return FRESH_FOR;
   }
 }
