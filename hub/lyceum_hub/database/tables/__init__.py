@@ -1,0 +1,50 @@
+"""The tables, as SQLAlchemy Core describes them; every instant is kept in UTC."""
+
+from lyceum_hub.database.tables.accounts import accounts, invites
+from lyceum_hub.database.tables.entries import (
+    entries,
+    entry_access,
+    entry_fingerprints,
+    entry_index,
+    entry_loads,
+    entry_profiles,
+    entry_requests,
+    entry_versions,
+    saved_searches,
+    word_trigrams,
+)
+from lyceum_hub.database.tables.metadata import Instant, metadata
+from lyceum_hub.database.tables.people import audit, messages, owners
+from lyceum_hub.database.tables.runs import environments, lineage_events, run_entries, run_events, run_log, runs
+from lyceum_hub.database.tables.schedules import schedules
+from lyceum_hub.database.tables.stewardship import inbox, proposal_comments, proposals
+
+__all__ = [
+    "Instant",
+    "accounts",
+    "audit",
+    "entries",
+    "entry_access",
+    "entry_fingerprints",
+    "entry_index",
+    "entry_loads",
+    "entry_profiles",
+    "entry_requests",
+    "entry_versions",
+    "environments",
+    "inbox",
+    "invites",
+    "lineage_events",
+    "messages",
+    "metadata",
+    "owners",
+    "proposal_comments",
+    "proposals",
+    "run_entries",
+    "run_events",
+    "run_log",
+    "runs",
+    "saved_searches",
+    "schedules",
+    "word_trigrams",
+]
