@@ -52,6 +52,13 @@ def plain_url(url: str) -> str:
 Text = Annotated[str, AfterValidator(plain)]
 Line = Annotated[str, AfterValidator(plain), Field(max_length=300, pattern=r"^[^\r\n]*$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
+Who = Annotated[
+    str,
+    Field(
+        pattern=r"^(everybody|stewards|administrators|(group|person):[^\s:]{1,64})$",
+        description="everybody, stewards, administrators, group:NAME or person:NAME",
+    ),
+]
 Url = Annotated[str, AfterValidator(plain_url), Field(min_length=1, max_length=2000)]
 
 
@@ -59,6 +66,20 @@ class Part(BaseModel):
     """A part of an entry: no field that is not named here, no value of another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
+
+
+class Reference(Part):
+    """How a column's values are spread in the population that the data are about, and who says so."""
+
+    shares: dict[str, float | int] = Field(min_length=1, max_length=100, description="the share of each value, 0 to 1")
+    source: Line = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def check_shares(self) -> "Reference":
+        """Refuse shares that are none, or that are more than the whole."""
+        if any(share < 0 for share in self.shares.values()) or sum(self.shares.values()) > 1.001:
+            raise ValueError("needs shares from 0 to 1 that are together at most 1")
+        return self
 
 
 class Column(Part):
@@ -70,6 +91,7 @@ class Column(Part):
     description: Text = ""
     personal: bool = False
     sensitive: bool = False
+    reference: Reference | None = None
 
 
 class Resource(Part):
@@ -137,6 +159,21 @@ class Expectation(Part):
         return self
 
 
+class Outcome(Part):
+    """The column that says how it ended for somebody, and which value of it was good for them."""
+
+    column: Line = Field(min_length=1)
+    favourable: str | int | float | bool
+
+
+class Access(Part):
+    """Who may see, read and manage an entry beyond its owner and steward; nothing said: as its classification says."""
+
+    see: list[Who] = []
+    read: list[Who] = []
+    manage: list[Who] = []
+
+
 class Entry(Part):
     """What every kind of entry says about itself."""
 
@@ -156,13 +193,21 @@ class Entry(Part):
     links: list[Link] = []
     glossary: list[Term] = Field(default=[], description="words as they are meant here")
     retention: Line = Field(default="", description="how long it is kept, and why")
+    access: Access | None = Field(default=None, description="who may see, read and manage it")
+    derived_from: list[Name] = Field(default=[], description="the entries that it was made from")
+    review_every: int = Field(default=0, ge=0, le=3650, description="days after which it has to be confirmed")
 
     label: ClassVar[str] = "entry"
-    later: ClassVar[frozenset[str]] = frozenset({"glossary", "retention"})  # no field of the first records
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"glossary", "retention", "access", "derived_from", "review_every"}
+    )  # no field of the first records
 
     def record(self) -> dict[str, Any]:
         """Return the entry as JSON; a field that came later stands there only where it says something."""
         said = self.model_dump(mode="json")
+        for column in said.get("columns", []):
+            if column["reference"] is None:
+                del column["reference"]
         return {name: value for name, value in said.items() if value or name not in self.later}
 
     def content_hash(self) -> str:
@@ -185,16 +230,19 @@ class Dataset(Entry):
     columns: list[Column] = []
     rows: int | None = Field(default=None, ge=0, description="how many rows it has")
     quality: list[Expectation] = Field(default=[], description="what holds when the data are as they should be")
+    outcome: Outcome | None = Field(default=None, description="what was decided about people, if anything was")
 
     label: ClassVar[str] = "data set"
-    later: ClassVar[frozenset[str]] = Entry.later | {"quality"}
+    later: ClassVar[frozenset[str]] = Entry.later | {"quality", "outcome"}
 
     @model_validator(mode="after")
-    def check_quality(self) -> "Dataset":
-        """Refuse an expectation of a column that is not described."""
+    def check_columns(self) -> "Dataset":
+        """Refuse what is said of a column that is not described."""
         described = {column.name for column in self.columns}
         if unknown := [item.column for item in self.quality if item.column not in described]:
             raise ValueError(f"quality expects something of {', '.join(unknown)}, no column that is described")
+        if self.outcome and self.outcome.column not in described:
+            raise ValueError(f"outcome names {self.outcome.column}, no column that is described")
         return self
 
     def words(self) -> dict[str, list[str]]:
