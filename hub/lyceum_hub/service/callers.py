@@ -126,9 +126,8 @@ def need(scope: str, groups: bool = False) -> Callable[[Request], Coroutine[Any,
     return check
 
 
-Anybody = Annotated[Caller, Depends(need(ENTRIES_READ, groups=True))]
-EntriesReader = Annotated[Caller, Depends(need(ENTRIES_READ))]
-EntriesPublisher = Annotated[Caller, Depends(need(ENTRIES_PUBLISH))]
+EntriesReader = Annotated[Caller, Depends(need(ENTRIES_READ, groups=True))]
+EntriesPublisher = Annotated[Caller, Depends(need(ENTRIES_PUBLISH, groups=True))]
 RunsReader = Annotated[Caller, Depends(need(RUNS_READ, groups=True))]
 RunsWriter = Annotated[Caller, Depends(need(RUNS_WRITE, groups=True))]
 RunsReporter = Annotated[Caller, Depends(need(RUNS_REPORT))]

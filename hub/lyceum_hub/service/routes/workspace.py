@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from lyceum_hub import __version__
 from lyceum_hub.profiles import PROFILES
-from lyceum_hub.service.callers import Anybody, RunsReader
+from lyceum_hub.service.callers import EntriesReader, RunsReader
 from lyceum_hub.service.routes.parts import KeysPart, instant
 
 router = APIRouter(tags=["workspace"])
@@ -23,7 +23,7 @@ def health(request: Request) -> dict[str, Any]:
 
 
 @router.get("/api/me")
-def me(caller: Anybody) -> dict[str, Any]:
+def me(caller: EntriesReader) -> dict[str, Any]:
     """Tell the caller who they are here."""
     scopes, groups = sorted(caller.scopes), sorted(caller.groups or ())
     return {"name": caller.name, "admin": caller.admin, "scopes": scopes, "groups": groups}

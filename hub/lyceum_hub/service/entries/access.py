@@ -1,0 +1,130 @@
+"""Access: who may see, read and manage an entry, as conditions of the queries themselves.
+
+To manage includes to read, and to read includes to see. What somebody may not see does not exist for them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, true
+
+from lyceum_catalog.entries import Access, Entry
+from lyceum_hub.database.tables import entries, entry_access, entry_requests
+from lyceum_hub.errors import Forbidden, NotFound
+from lyceum_hub.scopes import ENTRIES_PUBLISH
+
+if TYPE_CHECKING:  # callers know owners, and those runs, whose lineage has rights too
+    from lyceum_hub.service.callers import Caller
+
+SEE, READ, MANAGE = "see", "read", "manage"
+RIGHTS = (SEE, READ, MANAGE)
+EVERYBODY, STEWARDS, ADMINISTRATORS = "everybody", "stewards", "administrators"
+OFFICES = {STEWARDS, ADMINISTRATORS}  # who read everything, whatever their token may do beyond
+READ_BY_ALL = ("public", "internal")  # the classifications
+LONGEST_NAME = 64  # of a person or a group; what is longer is nobody's
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who looks at entries: by name, as a member of groups, and perhaps as one who manages all."""
+
+    name: str
+    who: frozenset[str]
+    manages_all: bool = False
+
+    def may(self, right: str, name: ColumnElement[str]) -> ColumnElement[bool]:
+        """Return the condition that this reader has a right on the entry that a column names."""
+        if self.manages_all or (right != MANAGE and self.who & OFFICES):
+            return true()
+        rows = entry_access.alias()
+        said = exists().where(rows.c.entry == name, rows.c.right == right, rows.c.who.in_(sorted(self.who)))
+        return said if right == MANAGE else said | self._granted(name)
+
+    def _granted(self, name: ColumnElement[str]) -> ColumnElement[bool]:
+        """Return the condition that somebody granted this reader to read the entry, and that it still counts."""
+        rows = entry_requests.alias()
+        theirs = (rows.c.entry == name, rows.c.person == self.name)
+        return exists().where(*theirs, rows.c.state == "granted", rows.c.expires_at > datetime.now(UTC))
+
+
+def reader_of(caller: "Caller") -> Reader:
+    """Return a caller as one who looks at entries; the check of the scope has to ask for the groups."""
+    groups = caller.groups or frozenset()
+    offices = {STEWARDS: "stewards" in groups, ADMINISTRATORS: caller.admin}
+    mine = {f"person:{caller.name}"} if caller.is_person else set()
+    held = {office for office, is_held in offices.items() if is_held}
+    who = frozenset({EVERYBODY, *mine, *held, *(f"group:{group}" for group in groups)})
+    return Reader(caller.name, who, ENTRIES_PUBLISH in caller.scopes)
+
+
+def rights(connection: Connection, reader: Reader, name: str) -> frozenset[str]:
+    """Return the rights that a reader has on an entry, whatever its state; none where there is no such entry."""
+    asked = [reader.may(right, entries.c.name).label(right) for right in RIGHTS]
+    row = connection.execute(select(*asked).where(entries.c.name == name)).mappings().one_or_none()
+    return frozenset(right for right in RIGHTS if row and row[right])
+
+
+def require(connection: Connection, reader: Reader, name: str, right: str) -> None:
+    """Raise NotFound where a reader may not see an entry, as for one that is not there; Forbidden without the right."""
+    held = rights(connection, reader, name)
+    if SEE not in held:
+        raise missing(name)
+    if right not in held:
+        raise refusal(name, right)
+
+
+def missing(name: str) -> NotFound:
+    """Return what is said of an entry that is not there, or not for everybody."""
+    return NotFound(f"There is no published entry {name!r}.", remedy="Search the catalog for its name.")
+
+
+def refusal(name: str, right: str) -> Forbidden:
+    """Return what is said to somebody who sees an entry and asks for more than they may."""
+    if right == READ:
+        said = f"You may see that {name!r} is there, but not read it."
+        return Forbidden(said, remedy="Request access and say what for; its owner decides.")
+    said = f"You do not manage {name!r}."
+    return Forbidden(said, remedy="Ask its owner or its steward; the catalog's stewards may do it as well.")
+
+
+def holders(entry: Entry) -> dict[str, set[str]]:
+    """Return who has each right on an entry, as it says itself or as its classification does."""
+    said = entry.access or Access()
+    seeing = set(said.see) or {EVERYBODY}
+    reading = set(said.read) or (seeing if entry.classification in READ_BY_ALL else set())
+    manage = {*said.manage, *(holder for holder in map(holder_of, (entry.owner, entry.steward)) if holder)}
+    read = manage | reading
+    return {SEE: shortest(read | seeing), READ: shortest(read), MANAGE: shortest(manage)}
+
+
+def holder_of(name: str) -> str | None:
+    """Return an owner or steward as access rules write them; None for a name that no account has."""
+    holder = name if name.startswith("group:") else f"person:{name}"
+    return holder if len(holder.partition(":")[2]) <= LONGEST_NAME else None
+
+
+def shortest(who: set[str]) -> set[str]:
+    """Return as few holders as say the same."""
+    return {EVERYBODY} if EVERYBODY in who else who
+
+
+def is_open(entry: Entry) -> bool:
+    """Tell whether everybody may see an entry."""
+    return EVERYBODY in holders(entry)[SEE]
+
+
+def put(connection: Connection, found: Iterable[Entry]) -> None:
+    """Keep who may do what with these entries, in place of what earlier versions said."""
+    rows = [row for entry in found for row in rows_of(entry)]
+    names = sorted({row["entry"] for row in rows})
+    if rows:
+        connection.execute(delete(entry_access).where(entry_access.c.entry.in_(names)))
+        connection.execute(insert(entry_access), rows)
+
+
+def rows_of(entry: Entry) -> list[Mapping[str, Any]]:
+    """Return a row for each right and holder."""
+    said = holders(entry).items()
+    return [{"entry": entry.name, "right": right, "who": who} for right, several in said for who in sorted(several)]
