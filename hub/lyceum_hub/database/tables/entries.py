@@ -87,6 +87,15 @@ entry_loads = Table(
     Column("place", String(300), primary_key=True),  # notebook:<path> | run:<name of its job> | intake
     Column("count", Integer, nullable=False),
     Column("last_at", Instant, nullable=False),
+    Index("entry_loads_by_person", "person", "last_at"),
+)
+
+# What entries were made from, as their present versions say.
+entry_sources = Table(
+    "entry_sources",
+    metadata,
+    Column("entry", String(200), primary_key=True),
+    Column("source", String(200), primary_key=True, index=True),
 )
 
 entry_fingerprints = Table(
@@ -97,6 +106,7 @@ entry_fingerprints = Table(
     Column("resource", String(100), primary_key=True),
     Column("sha256", String(64), nullable=False),  # of the bytes as they were when the version was published
     Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),  # the files' newest change, in nanoseconds
     Column("at", Instant, nullable=False),
 )
 

@@ -64,12 +64,20 @@ def create_tables_of_use() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("last_at", INSTANT, nullable=False),
     )
+    op.create_index("entry_loads_by_person", "entry_loads", ["person", "last_at"])
+    op.create_table(
+        "entry_sources",
+        sa.Column("entry", sa.String(length=200), primary_key=True),
+        sa.Column("source", sa.String(length=200), primary_key=True),
+    )
+    op.create_index(op.f("ix_entry_sources_source"), "entry_sources", ["source"])
     op.create_table(
         "entry_fingerprints",
         *of_a_version(),
         sa.Column("resource", sa.String(length=100), primary_key=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("modified", sa.BigInteger(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
     )
     op.create_table(
