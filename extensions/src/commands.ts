@@ -4,6 +4,8 @@ export const PALETTE = 'Lyceum';
 
 export const commandIds = {
   openCatalog: 'lyceum:open-catalog',
+  /** Takes `name`, and if need be `tab` and `version`. */
+  openEntry: 'lyceum:open-entry',
   insertEntry: 'lyceum:insert-entry',
   openTemplates: 'lyceum:open-templates',
   previewTemplate: 'lyceum:preview-template',

@@ -1,7 +1,8 @@
 /** The JupyterLab front end of Lyceum: one plugin a feature. */
 import { catalogPlugin } from './catalog/plugin';
+import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
 import { runsPlugin } from './runs/plugin';
 import { templatesPlugin } from './templates/plugin';
 
-export default [catalogPlugin, templatesPlugin, runsPlugin, formPlugin];
+export default [catalogPlugin, entryPlugin, templatesPlugin, runsPlugin, formPlugin];

@@ -1,12 +1,13 @@
 /** One entry at a glance. */
 import React from 'react';
-import { addIcon, lockIcon } from '@jupyterlab/ui-components';
+import { addIcon } from '@jupyterlab/ui-components';
 
+import type { EntrySummary } from '../entry/api';
+import { Classification } from '../entry/facts';
 import { ROW } from '../parts/keys';
 import { Marked } from '../parts/marked';
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
-import type { EntrySummary } from './api';
 
 export interface CardProps {
   entry: EntrySummary;
@@ -51,15 +52,5 @@ function Facts({ entry }: { entry: EntrySummary }): JSX.Element {
       {entry.rows !== null && <span>{count(entry.rows, 'row')}</span>}
       {entry.size !== null && <span>{bytes(entry.size)}</span>}
     </p>
-  );
-}
-
-/** A lock and a word for what is not public. */
-export function Classification({ of: entry }: { of: EntrySummary }): JSX.Element | null {
-  return entry.classification === 'public' ? null : (
-    <span className="lyc-Lock" title={`Classified as ${entry.classification}`}>
-      <lockIcon.react tag="span" height="12px" width="12px" />
-      {entry.classification}
-    </span>
   );
 }

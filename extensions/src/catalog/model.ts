@@ -1,9 +1,10 @@
 /** What the catalog panel knows: the search, its results, and the entry that is open. */
 import { Debouncer } from '@lumino/polling';
 
+import { fetchEntry, type Entry, type EntrySummary } from '../entry/api';
 import { FreshModel } from '../parts/fresh';
 import { asProblem, type Page, type Problem, type Service } from '../request';
-import { ENTRIES_A_PAGE, fetchEntries, fetchEntry, type Entry, type EntrySummary } from './api';
+import { ENTRIES_A_PAGE, fetchEntries } from './api';
 
 const TYPING_PAUSE = 120;
 const FRESH_FOR = 5 * 60 * 1000;

@@ -4,11 +4,11 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { InputGroup, VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 
+import type { Entry } from '../entry/api';
 import { catalogIcon } from '../icons';
 import { moveFocus } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
-import type { Entry } from './api';
 import { Card } from './card';
 import { Detail } from './detail';
 import type { CatalogModel } from './model';

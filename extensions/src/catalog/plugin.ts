@@ -9,9 +9,9 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { commandIds, PALETTE } from '../commands';
+import type { Entry } from '../entry/api';
 import { catalogIcon } from '../icons';
 import { asProblem, Service } from '../request';
-import type { Entry } from './api';
 import { insertSnippet } from './insert';
 import { CatalogModel } from './model';
 import { CatalogPanel } from './panel';
@@ -36,7 +36,7 @@ function activate(
   const insert = async (entry: Entry | string) => {
     try {
       const { snippet } = typeof entry === 'string' ? await model.fetch(entry) : entry;
-      await insertSnippet(app, notebooks, snippet);
+      await insertSnippet(app, notebooks, snippet ?? '');
     } catch (error) {
       Notification.error(`Nothing was inserted. ${asProblem(error).message}`);
     }

@@ -1,5 +1,6 @@
 /** What the form offers to choose from; asked for when it is first needed. */
-import { fetchEntries, type EntrySummary } from '../catalog/api';
+import { fetchEntries } from '../catalog/api';
+import type { EntrySummary } from '../entry/api';
 import { asProblem, type Service } from '../request';
 import { fetchSchedules, type Schedule } from '../runs/api';
 import {

@@ -1,12 +1,13 @@
 /** A group's page: the runs of a sweep in a table that sorts. */
 import React from 'react';
 
+import { runsIcon } from '../icons';
+import { LivePage } from '../parts/live';
 import { count, measured } from '../parts/quantity';
 import { Stale } from '../parts/states';
 import { lasting, When } from '../parts/time';
 import type { Group, Run, RunState } from './api';
 import { secondsOf, type GroupModel } from './groups';
-import { LivePage } from './live';
 import { State, word } from './state';
 
 /** What can be done with a group. */
@@ -20,7 +21,7 @@ export class GroupPage extends LivePage<GroupModel> {
     model: GroupModel,
     private readonly actions: GroupActions
   ) {
-    super(model, 'Runs');
+    super(model, { label: 'Runs', icon: runsIcon, what: 'runs' });
   }
 
   protected get isLoaded(): boolean {

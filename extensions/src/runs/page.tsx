@@ -2,13 +2,14 @@
 import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
+import { runsIcon } from '../icons';
+import { LivePage } from '../parts/live';
 import { Code } from '../parts/markdown';
 import { Stale } from '../parts/states';
 import { duration, When } from '../parts/time';
 import type { RunActions } from './actions';
 import { isActive, isFailure, type Run } from './api';
 import { Details, Entries, Figures, History, Log, Messages, Parameters } from './facts';
-import { LivePage } from './live';
 import { Progress } from './progress';
 import type { RunModel } from './run';
 import { State, word } from './state';
@@ -20,7 +21,7 @@ export class RunPage extends LivePage<RunModel> {
     private readonly rendermime: IRenderMimeRegistry,
     private readonly actions: RunActions
   ) {
-    super(model, 'Run');
+    super(model, { label: 'Run', icon: runsIcon, what: 'runs' });
   }
 
   protected get isLoaded(): boolean {

@@ -1,11 +1,11 @@
 /** The pages of runs in the main area: a run, a group of runs, and two runs side by side. */
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog, MainAreaWidget, showDialog, WidgetTracker } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { URLExt } from '@jupyterlab/coreutils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { Widget } from '@lumino/widgets';
 
 import { commandIds } from '../commands';
+import { addPage } from '../parts/pages';
 import { count } from '../parts/quantity';
 import type { Service } from '../request';
 import type { RunActions } from './actions';
@@ -30,24 +30,21 @@ export interface Surroundings {
 
 type Arguments = { id: string; since?: string };
 
-interface PageKind {
-  command: string;
-  namespace: string;
-  label: string;
-  create: (args: Arguments) => Widget;
-}
-
-/** Add the commands that open pages; pages that were open come back after a reload. */
+/** Add the commands that open pages. */
 export function addPages(around: Surroundings): void {
-  const { service, rendermime, runs } = around;
+  const { app, restorer, service, rendermime, runs } = around;
   const actions = runActions(around);
-  addPage(around, {
+  const keyOf = ({ id }: Arguments) => id;
+  const argsOf = ({ model }: { model: { id: string } }) => ({ id: model.id });
+  addPage<Arguments, RunPage>(app, restorer, {
     command: commandIds.openRun,
     namespace: 'lyceum-run',
     label: 'Open a run',
-    create: ({ id }) => new RunPage(new RunModel(id, service), rendermime, actions)
+    create: ({ id }) => new RunPage(new RunModel(id, service), rendermime, actions),
+    keyOf,
+    argsOf
   });
-  addPage(around, {
+  addPage<Arguments, GroupPage>(app, restorer, {
     command: commandIds.openGroup,
     namespace: 'lyceum-group',
     label: 'Open a group of runs',
@@ -55,42 +52,18 @@ export function addPages(around: Surroundings): void {
       new GroupPage(new GroupModel(id, service), {
         open: actions.open,
         cancelAll: model => void attempt(cancelAll(model, runs))
-      })
+      }),
+    keyOf,
+    argsOf
   });
-  addPage(around, {
+  addPage<Arguments, ComparisonPage>(app, restorer, {
     command: commandIds.compareRuns,
     namespace: 'lyceum-comparison',
     label: 'Compare two runs',
     create: ({ id, since }) =>
-      new ComparisonPage(new ComparisonModel(id, service, since), rendermime, actions.open)
-  });
-}
-
-function addPage({ app, restorer }: Surroundings, kind: PageKind): void {
-  const tracker = new WidgetTracker<MainAreaWidget>({ namespace: kind.namespace });
-  const create = (args: Arguments, id: string) => {
-    const widget = new MainAreaWidget({ content: kind.create(args) });
-    widget.toolbar.hide();
-    widget.id = id;
-    app.shell.add(widget, 'main');
-    void tracker.add(widget);
-    return widget;
-  };
-  app.commands.addCommand(kind.command, {
-    label: kind.label,
-    execute: given => {
-      const args = given as Arguments;
-      const id = `${kind.namespace}-${args.id}`;
-      const widget = tracker.find(open => open.id === id) ?? create(args, id);
-      app.shell.activateById(id);
-      return widget;
-    }
-  });
-  const idOf = (widget: Widget) => widget.id.slice(kind.namespace.length + 1);
-  void restorer?.restore(tracker, {
-    command: kind.command,
-    args: widget => ({ id: idOf(widget) }),
-    name: idOf
+      new ComparisonPage(new ComparisonModel(id, service, since), rendermime, actions.open),
+    keyOf,
+    argsOf
   });
 }
 

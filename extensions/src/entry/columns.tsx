@@ -3,6 +3,12 @@ import React, { useState } from 'react';
 
 import { count } from '../parts/quantity';
 import type { Column } from './api';
+import type { TabProps } from './tabs';
+
+/** The tab *Columns*. */
+export function ColumnsTab({ entry }: TabProps): JSX.Element {
+  return <Columns columns={entry.columns ?? []} />;
+}
 
 type Key = 'name' | 'type';
 

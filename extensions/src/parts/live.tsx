@@ -1,18 +1,28 @@
 /** A page about one thing that lives: loaded at once, and again whenever it is shown. */
 import React from 'react';
-import { VDomRenderer } from '@jupyterlab/ui-components';
+import { VDomRenderer, type LabIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 
-import { runsIcon } from '../icons';
-import type { FreshModel } from '../parts/fresh';
-import { Skeletons, Trouble } from '../parts/states';
+import type { FreshModel } from './fresh';
+import { Skeletons, Trouble } from './states';
+
+export interface LivePageOptions {
+  /** The name of its tab until it is loaded. */
+  label: string;
+  icon: LabIcon;
+  /** What cannot be shown while nobody answers: “runs”. */
+  what: string;
+}
 
 export abstract class LivePage<Model extends FreshModel> extends VDomRenderer<Model> {
-  constructor(model: Model, label: string) {
+  constructor(
+    model: Model,
+    private readonly live: LivePageOptions
+  ) {
     super(model);
     this.addClass('lyc-Page');
-    this.title.icon = runsIcon;
-    this.title.label = label;
+    this.title.icon = live.icon;
+    this.title.label = live.label;
     model.isSeen = () => !this.isLoaded || this.isVisible;
     model.stateChanged.connect(() => this.isLoaded && this.retitle());
     void model.refresh();
@@ -34,7 +44,7 @@ export abstract class LivePage<Model extends FreshModel> extends VDomRenderer<Mo
       return this.content();
     }
     return problem ? (
-      <Trouble problem={problem} what="runs" retry={() => void this.model.refresh()} />
+      <Trouble problem={problem} what={this.live.what} retry={() => void this.model.refresh()} />
     ) : (
       <Skeletons number={3} height={96} />
     );

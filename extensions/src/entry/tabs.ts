@@ -1,0 +1,34 @@
+/** The tabs of an entry's page, in their order; each is a component of its own. */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+
+import type { Service } from '../request';
+import type { Entry } from './api';
+import { ColumnsTab } from './columns';
+import { Overview } from './overview';
+
+/** What a tab is given. */
+export interface TabProps {
+  entry: Entry;
+  service: Service;
+  rendermime: IRenderMimeRegistry;
+  /** Other features, by the names in commands.ts. */
+  commands: JupyterFrontEnd['commands'];
+  /** Ask the service for the entry anew, after something changed. */
+  refresh: () => Promise<void>;
+}
+
+export interface Tab {
+  id: string;
+  label: string;
+  Content: (props: TabProps) => JSX.Element;
+  /** Which entries have it; all where nothing is said. */
+  suits?: (entry: Entry) => boolean;
+}
+
+export const isDataset = (entry: Entry): boolean => entry.kind === 'dataset';
+
+export const tabs: Tab[] = [
+  { id: 'overview', label: 'Overview', Content: Overview },
+  { id: 'columns', label: 'Columns', Content: ColumnsTab, suits: isDataset }
+];
