@@ -17,6 +17,14 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.say("354 go on")
                 self.server.received.append(message_from_bytes(self.body(), policy=policy.default))
                 self.say("250 taken")
+            elif verb == b"EHLO" and self.server.context:
+                self.say("250-here\r\n250-STARTTLS\r\n250 AUTH PLAIN")
+            elif verb == b"STAR":
+                self.say("220 go on")
+                self.encrypt()
+            elif verb == b"AUTH":
+                self.server.passwords.append(line)
+                self.say("235 welcome")
             elif verb == b"RCPT" and self.server.refusal:
                 self.say(self.server.refusal)
             elif verb == b"QUIT":
@@ -24,6 +32,10 @@ class Conversation(socketserver.StreamRequestHandler):
                 return
             else:
                 self.say("250 fine")
+
+    def encrypt(self):
+        self.request = self.server.context.wrap_socket(self.request, server_side=True)
+        self.setup()
 
     def body(self):
         lines = iter(self.rfile.readline, b".\r\n")
@@ -34,14 +46,14 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """The server; `refusal` is its answer to every receiver, if any."""
+    """The server; `refusal` is its answer to every receiver, if any, and with a `context` it offers TLS."""
 
     daemon_threads = True
     allow_reuse_address = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
-        self.received, self.refusal = [], ""
+        self.received, self.passwords, self.refusal, self.context = [], [], "", None
 
     @property
     def url(self):

@@ -61,6 +61,10 @@ class Sink(ThreadingHTTPServer):
         self.received, self.followed, self.mode, self.target, self.written = [], [], "fine", METADATA, 0
         self.closing = threading.Event()
 
+    def encrypt(self, context):
+        """Speak TLS from now on."""
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_port}/hook"

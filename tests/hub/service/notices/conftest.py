@@ -10,6 +10,7 @@ from lyceum_hub.service.notices.outbox import Outbox
 from lyceum_hub.service.notices.receivers import Receivers
 from lyceum_hub.service.notices.webhook import Webhook
 from lyceum_hub.service.runs.run import State
+from support.certificates import Authority
 from support.mailbox import mailbox
 from support.notebooks import notebook
 from support.sink import sink
@@ -27,6 +28,14 @@ def hooks():
 def mails():
     with mailbox() as server:
         yield server
+
+
+@pytest.fixture
+def authority(tmp_path, monkeypatch):
+    """An authority that this process trusts."""
+    made = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.file))
+    return made
 
 
 @pytest.fixture

@@ -89,6 +89,23 @@ def test_a_name_that_resolves_to_something_else_a_moment_later_leads_nowhere_els
     assert (received.received, names.answers) == ([], [["127.0.0.1"]])
 
 
+def test_an_encrypted_receiver_has_to_prove_its_name(received, authority):
+    received.encrypt(authority.context("hooks.example"))
+    fetcher = Fetcher({"hooks.example", "other.example"}, Names(["127.0.0.1"]))
+    assert post(fetcher, f"https://hooks.example:{received.server_port}/") == 204
+    with pytest.raises(Unreachable, match=r"other\.example"):
+        post(fetcher, f"https://other.example:{received.server_port}/")
+    assert len(received.received) == 1
+
+
+def test_a_receiver_that_nobody_vouches_for_is_not_told(received, authority, monkeypatch):
+    received.encrypt(authority.context("hooks.example"))
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(Unreachable, match="CERTIFICATE_VERIFY_FAILED"):
+        post(Fetcher({"hooks.example"}, Names(["127.0.0.1"])), f"https://hooks.example:{received.server_port}/")
+    assert received.received == []
+
+
 def test_redirects_are_not_followed(received):
     fetcher = Fetcher({"127.0.0.1"}, Resolver())
     received.mode = "redirect"

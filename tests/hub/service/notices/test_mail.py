@@ -37,6 +37,27 @@ def test_a_password_is_told_only_where_nobody_listens(mails, monkeypatch):
     assert mails.received == []
 
 
+def test_a_password_is_told_once_the_line_is_encrypted(mails, authority):
+    mails.context = authority.context("localhost")
+    url = mails.url.replace("//127.0.0.1", "//ada:secret@localhost")
+    asyncio.run(Mail(url, "lab@lab.example").send(MESSAGE))
+    assert (len(mails.passwords), len(mails.received)) == (1, 1)
+
+
+def test_a_server_that_speaks_tls_from_the_start(mails, authority):
+    mails.socket = authority.context("localhost").wrap_socket(mails.socket, server_side=True)
+    asyncio.run(Mail(mails.url.replace("smtp://127.0.0.1", "smtps://localhost"), "lab@lab.example").send(MESSAGE))
+    assert len(mails.received) == 1
+
+
+def test_a_server_of_another_name_is_told_nothing(mails, authority):
+    mails.context = authority.context("mail.example")
+    url = mails.url.replace("//127.0.0.1", "//ada:secret@localhost")
+    with pytest.raises(NotSent, match="could not be used"):
+        asyncio.run(Mail(url, "lab@lab.example").send(MESSAGE))
+    assert (mails.passwords, mails.received) == ([], [])
+
+
 def test_figures_are_in_the_mail(mails):
     asyncio.run(Mail(mails.url, "lab@lab.example").send(MESSAGE))
     assert "rmse = 0.5" in mails.received[0].get_content()
