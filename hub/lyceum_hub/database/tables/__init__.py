@@ -18,7 +18,7 @@ from lyceum_hub.database.tables.metadata import Instant, metadata
 from lyceum_hub.database.tables.people import audit, messages, owners
 from lyceum_hub.database.tables.runs import environments, lineage_events, run_entries, run_events, run_log, runs
 from lyceum_hub.database.tables.schedules import schedules
-from lyceum_hub.database.tables.stewardship import inbox, proposal_comments, proposals
+from lyceum_hub.database.tables.stewardship import inbox, inbox_people, proposal_comments, proposals
 
 __all__ = [
     "Instant",
@@ -35,6 +35,7 @@ __all__ = [
     "entry_versions",
     "environments",
     "inbox",
+    "inbox_people",
     "invites",
     "lineage_events",
     "messages",

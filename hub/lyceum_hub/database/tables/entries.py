@@ -15,6 +15,8 @@ entries = Table(
     Column("confirmed_at", Instant),  # when somebody last said that it is still right
     Column("successor", String(200)),  # of a deprecated one
     Column("state_reason", Text),  # why it is deprecated or retired
+    Column("due_at", Instant, index=True),  # when somebody has to say again that it is still right
+    Column("remind_at", Instant, index=True),  # when its people are to be told that it is due
     Index("entries_by_kind", "kind", "state"),
 )
 

@@ -11,6 +11,7 @@ proposals = Table(
     Column("entry", String(200), nullable=False, index=True),  # may not be there yet
     Column("kind", String(20), nullable=False),
     Column("author", String(64), nullable=False, index=True),
+    Column("editors", JSON, nullable=False),  # whoever else changed it: none of them may approve it
     Column("state", String(20), nullable=False, index=True),  # draft, in_review, published or withdrawn
     Column("revision", Integer, nullable=False),  # grows with every change; who changes an old one is told
     Column("base_version", Integer),  # the version that it changes; none: it is a new entry
@@ -40,12 +41,20 @@ inbox = Table(
     "inbox",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("person", String(64), nullable=False),
     Column("at", Instant, nullable=False),
     Column("kind", String(30), nullable=False),
     Column("entry", String(200), nullable=False),
     Column("about", String(32)),  # the proposal or request it is about
     Column("text", Text, nullable=False),
+    Column("once", String(200), unique=True),  # what several services may notice, and one is to tell
+)
+
+# Whom an item is for, and which of them have read it; who reads as the member of a group gets a row of their own.
+inbox_people = Table(
+    "inbox_people",
+    metadata,
+    Column("item", ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("who", String(100), primary_key=True),  # person:… or group:…
     Column("read_at", Instant),
-    Index("inbox_by_person", "person", "read_at"),
+    Index("inbox_by_person", "who"),
 )

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lyceum_hub.database import chain
+from lyceum_hub.database.tables import Instant
+
 revision = "0008"
 down_revision = "0007"
 
@@ -15,12 +18,17 @@ def upgrade() -> None:
     create_tables_of_use()
     create_saved_searches()
     create_tables_of_stewardship()
+    chain_audit()
+    keep_audit()
 
 
 def extend_tables() -> None:
     op.add_column("entries", sa.Column("confirmed_at", INSTANT))
     op.add_column("entries", sa.Column("successor", sa.String(length=200)))
     op.add_column("entries", sa.Column("state_reason", sa.Text()))
+    for name in ("due_at", "remind_at"):
+        op.add_column("entries", sa.Column(name, INSTANT))
+        op.create_index(op.f(f"ix_entries_{name}"), "entries", [name])
     op.add_column("audit", sa.Column("hash", sa.String(length=64)))
     op.execute("DELETE FROM entry_words")  # the service fills the index anew when it starts
     op.execute("DELETE FROM entry_index")
@@ -117,6 +125,7 @@ def create_tables_of_stewardship() -> None:
         sa.Column("entry", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("author", sa.String(length=64), nullable=False),
+        sa.Column("editors", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("base_version", sa.Integer()),
@@ -143,15 +152,71 @@ def create_tables_of_stewardship() -> None:
         sa.Column("text", sa.Text(), nullable=False),
     )
     op.create_index(op.f("ix_proposal_comments_proposal"), "proposal_comments", ["proposal"])
+    create_inbox()
+
+
+def create_inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=True),
-        sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("entry", sa.String(length=200), nullable=False),
         sa.Column("about", sa.String(length=32)),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("once", sa.String(length=200), unique=True),
+    )
+    op.create_table(
+        "inbox_people",
+        sa.Column("item", sa.Integer(), sa.ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("who", sa.String(length=100), primary_key=True),
         sa.Column("read_at", INSTANT),
     )
-    op.create_index("inbox_by_person", "inbox", ["person", "read_at"])
+    op.create_index("inbox_by_person", "inbox_people", ["who"])
+
+
+AUDIT = sa.table(
+    "audit",
+    sa.column("id"),
+    sa.column("at", Instant),
+    sa.column("actor"),
+    sa.column("action"),
+    sa.column("subject"),
+    sa.column("detail", sa.JSON()),
+    sa.column("hash"),
+)
+
+
+def chain_audit() -> None:
+    """Number the rows that are there without gaps, and chain them."""
+    connection, last = op.get_bind(), chain.START
+    rows = connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings().all()
+    for row in rows:
+        (linked,) = chain.chained(last, [dict(row)])
+        connection.execute(sa.update(AUDIT).where(AUDIT.c.id == row["id"]).values(id=linked["id"], hash=linked["hash"]))
+        last = chain.Link(linked["id"], linked["hash"])
+    if connection.dialect.name == "postgresql":  # the chain numbers its rows itself
+        op.execute("ALTER TABLE audit ALTER COLUMN id DROP DEFAULT")
+        op.execute("DROP SEQUENCE audit_id_seq")
+
+
+def keep_audit() -> None:
+    """Refuse whatever changes or removes a row of the trail."""
+    statements = KEEP_ON_SQLITE if op.get_bind().dialect.name == "sqlite" else KEEP_ON_POSTGRESQL
+    for statement in statements:
+        op.execute(statement)
+
+
+REFUSE = "BEGIN SELECT RAISE(ABORT, 'The audit trail is only added to.'); END"
+KEEP_ON_SQLITE = (
+    f"CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit {REFUSE}",
+    f"CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit {REFUSE}",
+    "CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit"
+    f" WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) {REFUSE}",
+)
+KEEP_ON_POSTGRESQL = (
+    "CREATE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION 'The audit trail is only added to.'; END $$",
+    "CREATE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit"
+    " FOR EACH STATEMENT EXECUTE FUNCTION keep_audit()",
+)
