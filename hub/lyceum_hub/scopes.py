@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 ENTRIES_READ = "custom:lyceum:entries:read"
+ENTRIES_PROPOSE = "custom:lyceum:entries:propose"
 ENTRIES_PUBLISH = "custom:lyceum:entries:publish"
+ENTRIES_APPLY = "custom:lyceum:entries:apply"
 RUNS_READ = "custom:lyceum:runs:read"
 RUNS_WRITE = "custom:lyceum:runs:write"
 RUNS_READ_ALL = "custom:lyceum:runs:read-all"
@@ -32,9 +34,13 @@ class Role:
 
 
 # The hub's role `admin` cannot be given scopes of ours; a token that carries `admin:users` implies them instead.
+# The token of a server gets those of the role `server` that its owner holds, when it starts and at each use: so the one
+# of a steward's JupyterLab publishes, and nobody else's.
 SCOPES = {
     ENTRIES_READ: Scope("Find and read catalog entries and templates.", ("user", "server", "lyceum-cli")),
-    ENTRIES_PUBLISH: Scope("Publish catalog entries and templates.", ("steward", "lyceum-cli"), "admin:users"),
+    ENTRIES_PROPOSE: Scope("Propose catalog entries and templates.", ("user", "server", "lyceum-cli")),
+    ENTRIES_PUBLISH: Scope("Publish what others propose.", ("steward", "server", "lyceum-cli"), "admin:users"),
+    ENTRIES_APPLY: Scope("Publish entries that are reviewed elsewhere, as code.", ("lyceum-cli",), "admin:users"),
     RUNS_READ: Scope("See one's own runs and schedules.", ("user", "server", "lyceum-cli")),
     RUNS_WRITE: Scope("Start, cancel and schedule one's own runs.", ("user", "server", "lyceum-cli")),
     RUNS_READ_ALL: Scope("See everybody's runs and schedules.", ("lyceum-cli",), "admin:users"),
@@ -47,7 +53,7 @@ OWN_SERVER = ("users:activity!user", "access:servers!server")
 ROLES = {
     "user": Role("Everybody.", ("self", THE_SERVICE)),
     "server": Role("A person's JupyterLab.", (*OWN_SERVER, THE_SERVICE)),
-    "steward": Role("Those who publish.", groups=("stewards",)),
+    "steward": Role("Those who review and publish what others propose.", groups=("stewards",)),
     "lyceum-service": Role(
         "The service: starts runs as their owners' servers.",
         ("admin:servers", "access:servers", "list:users", "read:users", "read:hub"),

@@ -9,10 +9,15 @@ def scopes_of(role: str) -> list[str]:
     return next(entry["scopes"] for entry in scopes.roles() if entry["name"] == role)
 
 
-def test_everybody_reads_entries_and_starts_runs_but_publishes_nothing():
-    assert {scopes.ENTRIES_READ, scopes.RUNS_READ, scopes.RUNS_WRITE} <= set(scopes_of("user"))
+def test_everybody_reads_and_proposes_entries_and_starts_runs_but_publishes_nothing():
+    allowed = {scopes.ENTRIES_READ, scopes.ENTRIES_PROPOSE, scopes.RUNS_READ, scopes.RUNS_WRITE}
+    assert allowed <= set(scopes_of("user"))
     assert scopes.ENTRIES_PUBLISH not in scopes_of("user")
+
+
+def test_stewards_publish_what_others_propose_and_nothing_past_review():
     assert scopes.ENTRIES_PUBLISH in scopes_of("steward")
+    assert [role for role in scopes.ROLES if scopes.ENTRIES_APPLY in scopes_of(role)] == ["lyceum-cli"]
 
 
 def test_a_runs_server_can_only_read_entries_and_report():
@@ -22,7 +27,7 @@ def test_a_runs_server_can_only_read_entries_and_report():
 
 
 def test_administrators_hold_what_their_hub_scope_implies():
-    assert scopes.granted(["admin:users"]) == {scopes.ENTRIES_PUBLISH, scopes.RUNS_READ_ALL}
+    assert scopes.granted(["admin:users"]) == {scopes.ENTRIES_PUBLISH, scopes.ENTRIES_APPLY, scopes.RUNS_READ_ALL}
     assert scopes.granted(["admin:users!user=ada"]) == set()
     assert scopes.granted(["custom:lyceum:runs:read", "self"]) == {scopes.RUNS_READ}
 

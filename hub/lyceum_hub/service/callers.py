@@ -10,7 +10,8 @@ from fastapi import Depends, Request
 
 from lyceum_hub.errors import Forbidden, Unauthenticated
 from lyceum_hub.scopes import (
-    ENTRIES_PUBLISH,
+    ENTRIES_APPLY,
+    ENTRIES_PROPOSE,
     ENTRIES_READ,
     RUNS_READ,
     RUNS_READ_ALL,
@@ -127,7 +128,8 @@ def need(scope: str, groups: bool = False) -> Callable[[Request], Coroutine[Any,
 
 
 EntriesReader = Annotated[Caller, Depends(need(ENTRIES_READ, groups=True))]
-EntriesPublisher = Annotated[Caller, Depends(need(ENTRIES_PUBLISH, groups=True))]
+EntriesProposer = Annotated[Caller, Depends(need(ENTRIES_PROPOSE, groups=True))]
+EntriesApplier = Annotated[Caller, Depends(need(ENTRIES_APPLY))]
 RunsReader = Annotated[Caller, Depends(need(RUNS_READ, groups=True))]
 RunsWriter = Annotated[Caller, Depends(need(RUNS_WRITE, groups=True))]
 RunsReporter = Annotated[Caller, Depends(need(RUNS_REPORT))]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from lyceum_hub.errors import TooLarge
-from lyceum_hub.service.callers import EntriesPublisher
+from lyceum_hub.service.callers import EntriesApplier
 from lyceum_hub.service.routes.entries import parse_all
 from lyceum_hub.service.routes.parts import DraftsPart, EntriesPart
 
@@ -26,14 +26,14 @@ class Complete(BaseModel):
 
 
 @router.get("/{draft}")
-def read(caller: EntriesPublisher, drafts: DraftsPart, draft: Hash) -> dict[str, Any]:
+def read(caller: EntriesApplier, drafts: DraftsPart, draft: Hash) -> dict[str, Any]:
     """Tell which parts of one's draft are here, so that one who was interrupted sends only the others."""
     return {"parts": drafts.parts(caller.name, draft)}
 
 
 @router.put("/{draft}/parts/{number}")
 def keep(
-    caller: EntriesPublisher, drafts: DraftsPart, draft: Hash, number: Number, body: list[dict[str, Any]]
+    caller: EntriesApplier, drafts: DraftsPart, draft: Hash, number: Number, body: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Check and keep one part; nothing of it is published yet."""
     if len(body) > MOST_RECORDS:
@@ -44,7 +44,7 @@ def keep(
 
 @router.post("/{draft}/publish")
 def publish(
-    caller: EntriesPublisher, drafts: DraftsPart, entries: EntriesPart, draft: Hash, body: Complete
+    caller: EntriesApplier, drafts: DraftsPart, entries: EntriesPart, draft: Hash, body: Complete
 ) -> dict[str, Any]:
     """Publish all parts in one step: all, or none."""
     changes = entries.publish(drafts.whole(caller.name, draft, body.parts), caller.name)

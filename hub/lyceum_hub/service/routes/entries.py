@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from lyceum_catalog.entries import Dataset, Entry, json_schema, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.snippets import snippet
-from lyceum_hub.service.callers import EntriesPublisher, EntriesReader
+from lyceum_hub.service.callers import EntriesApplier, EntriesReader
 from lyceum_hub.service.entries.index import card_of
 from lyceum_hub.service.entries.search import Query as Wanted
 from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SearchPart, SettingsPart, instant
@@ -81,7 +81,7 @@ def read(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, na
 
 @router.post("")
 def publish(
-    caller: EntriesPublisher, entries: EntriesPart, body: dict[str, Any] | list[dict[str, Any]]
+    caller: EntriesApplier, entries: EntriesPart, body: dict[str, Any] | list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Check and publish one record or a list of them: all, or none."""
     records = body if isinstance(body, list) else [body]

@@ -39,7 +39,7 @@ VALUES = ("access", "review_every", "rows", "outcome", "duration")
 
 
 def difference(before: Record | None, now: Record) -> dict[str, Any]:
-    """Return the fields in which two records of an entry differ, as `{fields, notebook}`; a new one has no record before.
+    """Return the fields in which two records of an entry differ, as `{fields, notebook}`; a new one had none before.
 
     Each field is `{field, label, before, now, kind}`; what is empty is None. `notebook` tells whether the notebook of a
     template changed: notebooks are compared cell by cell, elsewhere.

@@ -33,7 +33,7 @@ class Client:
         if self.away_at is not None and path.endswith(f"parts/{self.away_at}"):
             raise Unavailable("The service does not answer.")
         self.sent.append(path.rpartition("/")[2])
-        answer = self._api(method, path, "steward", **more)
+        answer = self._api(method, path, "admin", **more)
         if answer.status_code >= 400:
             raise Invalid(answer.text)
         return answer
@@ -85,11 +85,11 @@ def test_one_broken_file_names_file_line_and_field_and_nothing_is_sent(api, fold
 def test_a_draft_that_is_not_whole_is_not_published(api):
     draft = f"/api/entries/drafts/{'a' * 64}"
     record = {"name": "x", "title": "x"}
-    assert api("PUT", f"{draft}/parts/0", "steward", json=[record]).status_code == 422
-    assert api("PUT", f"{draft}/parts/0", "steward", json=[record] * (MOST_RECORDS + 1)).status_code == 413
-    assert api("POST", f"{draft}/publish", "steward", json={"parts": 1}).status_code == 409
+    assert api("PUT", f"{draft}/parts/0", "admin", json=[record]).status_code == 422
+    assert api("PUT", f"{draft}/parts/0", "admin", json=[record] * (MOST_RECORDS + 1)).status_code == 413
+    assert api("POST", f"{draft}/publish", "admin", json={"parts": 1}).status_code == 409
     assert api("GET", f"{draft}", "ada").status_code == 403
-    assert api("GET", "/api/entries/drafts/..%2Fx", "steward").status_code in (404, 422)
+    assert api("GET", "/api/entries/drafts/..%2Fx", "admin").status_code in (404, 422)
 
 
 def test_what_is_exported_is_what_was_applied(api, folder, tmp_path, monkeypatch):

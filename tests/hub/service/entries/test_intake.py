@@ -31,7 +31,7 @@ def opened(api, path):
 
 @pytest.fixture
 def many(api):
-    assert api("POST", "/api/entries", "steward", json=[record(number) for number in range(210)]).status_code == 200
+    assert api("POST", "/api/entries", "admin", json=[record(number) for number in range(210)]).status_code == 200
     return api
 
 
@@ -61,14 +61,14 @@ def test_a_domain_with_more_than_a_hundred_has_parts_of_its_own(many):
 
 
 def test_a_small_domain_holds_its_data_sets_itself(api):
-    api("POST", "/api/entries", "steward", json=[record(1), record(2)])
+    api("POST", "/api/entries", "admin", json=[record(1), record(2)])
     assert list(opened(api, "domains/physics.yaml")["aliases"]) == ["numbers_002", "numbers_002_csv"]
     assert "numbers_001" in opened(api, "catalog.yaml")["aliases"]
 
 
 def test_old_code_gets_what_version_one_reads(api):
     only = [{"name": "parquet", "reader": "parquet", "url": "x.parquet"}]
-    api("POST", "/api/entries", "steward", json=[record(1), record(2, resources=only)])
+    api("POST", "/api/entries", "admin", json=[record(1), record(2, resources=only)])
     sources = opened(api, "v1/catalog.yaml")["sources"]
     assert list(sources) == ["numbers_001"]
     assert sources["numbers_001"]["driver"] == "csv"

@@ -63,7 +63,7 @@ NARROWED = {
 
 @pytest.fixture
 def catalog(api):
-    assert api("POST", "/api/entries", "steward", json=CATALOG).status_code == 200
+    assert api("POST", "/api/entries", "admin", json=CATALOG).status_code == 200
     return api
 
 
@@ -99,7 +99,7 @@ def test_facets_are_counted_among_what_is_found_when_asked_for(catalog):
 
 def test_a_new_version_is_found_and_counted_instead_of_the_old_one(catalog):
     catalog("GET", "/api/entries?facets=1")
-    catalog("POST", "/api/entries", "steward", json=record("penguins", title="Birds", tags=["birds"]))
+    catalog("POST", "/api/entries", "admin", json=record("penguins", title="Birds", tags=["birds"]))
     assert found(catalog, "q=birds") == ["penguins"]
     assert found(catalog, "q=palmer") == []
     facets = catalog("GET", "/api/entries?facets=1").json()["facets"]

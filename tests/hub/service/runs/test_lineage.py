@@ -78,7 +78,7 @@ def check(event):
 
 
 def test_a_run_that_succeeds_starts_and_completes(app, api, database):
-    api("POST", "/api/entries", "steward", json=PENGUINS)
+    api("POST", "/api/entries", "admin", json=PENGUINS)
     run = begin(app, ask(api))
     history = History(api, database, NOTEBOOK)
     history.touch(run.id, "penguins", 1)

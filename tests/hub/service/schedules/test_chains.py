@@ -138,7 +138,7 @@ ENTRY = {
 
 
 def publish(api, **more):
-    answer = api("POST", "/api/entries", "steward", json={**ENTRY, **more})
+    answer = api("POST", "/api/entries", "admin", json={**ENTRY, **more})
     assert answer.status_code == 200, answer.text
     return answer.json()["items"][0]
 
@@ -158,7 +158,7 @@ def test_what_is_published_with_an_error_sets_nothing_off(api, save):
     publish(api)
     waits = save("Rooms again", after={"entry": "rooms"}).json()["id"]
     broken = [{**ENTRY, "title": "More rooms"}, {**ENTRY, "name": "Not A Name"}]
-    assert api("POST", "/api/entries", "steward", json=broken).status_code == 422
+    assert api("POST", "/api/entries", "admin", json=broken).status_code == 422
     assert queued(api, waits) == []
 
 

@@ -23,7 +23,7 @@ RECORD = {
 @pytest.fixture
 def publish(api):
     def post(*sources):
-        answer = api("POST", "/api/entries", "steward", json={**RECORD, "notebook": notebook(*sources)})
+        answer = api("POST", "/api/entries", "admin", json={**RECORD, "notebook": notebook(*sources)})
         assert answer.status_code == 200, answer.text
 
     post("top: int = 1")
