@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from intake.readers.entry import Catalog
 
-from lyceum_catalog.opening import CannotOpen, fetch_from, noted, where
+from lyceum_catalog.opening import CannotOpen, fetch_from, noted, path_to, where
 
 
 class LyceumCatalog(Catalog):  # type: ignore[misc]  # Intake has no types
@@ -27,10 +27,13 @@ class LyceumCatalog(Catalog):  # type: ignore[misc]  # Intake has no types
         self._opened: dict[str, Catalog] = {}
 
     def __getitem__(self, name: str) -> Any:
-        """Return the reader of a data set's first resource, or of another as `<name>_<resource>`."""
+        """Return the reader of a data set's first resource, or of another as `<name>_<resource>`.
+
+        With `@` and a number behind the name, it is that version's.
+        """
         if name not in self._opened:
-            self._opened[name] = self._open(name)
-        return noted(self._opened[name][name])
+            self._opened[name] = self._open(*name.split("@", 1))
+        return noted(self._opened[name][name.partition("@")[0]])
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the data sets."""
@@ -44,11 +47,11 @@ class LyceumCatalog(Catalog):  # type: ignore[misc]  # Intake has no types
         """Tell whether a data set is here."""
         return name in self.aliases
 
-    def _open(self, name: str) -> Catalog:
+    def _open(self, name: str, version: str | None = None) -> Catalog:
         """Return the catalog of the data set that bears a name, or whose resource does."""
         begun = [known for known in self.aliases if name == known or name.startswith(f"{known}_")]
         entry = max(begun, key=len, default=name)
-        found = Catalog.from_dict(json.loads(self._fetch(f"/intake/e/{quote(entry, safe='')}.json")))
+        found = Catalog.from_dict(json.loads(self._fetch(f"{path_to(entry, version)}.json")))
         if name not in found.aliases:
             raise CannotOpen(f"{entry} has no resource {name!r}. It has: {', '.join(found.aliases)}.")
         return found

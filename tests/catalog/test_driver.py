@@ -55,6 +55,7 @@ def url(tmp_path):
         "/intake/names.json?domain=": {"title": "All", "items": ["num", "numbers", "gone"]},
         "/intake/names.json?domain=physics": {"title": "physics", "items": ["numbers"]},
         "/intake/e/numbers.json": document,
+        "/intake/e/numbers/2.json": described("Numbers", [parse_entry(RECORD)], str(tmp_path), {"numbers": 2}),
     }
     Service.asked = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
@@ -70,6 +71,13 @@ def test_names_are_there_at_once_and_entries_when_asked_for(url):
     assert Service.asked == ["/intake/names.json?domain="]
     assert catalog["numbers"].read()["a"].tolist() == [1]
     assert catalog["numbers_semicolon"].read()["a"].tolist() == [3]
+    assert catalog["numbers"].metadata["version"] == 4
+
+
+def test_a_version_is_asked_for_behind_the_name(url):
+    catalog = intake.open_catalog(url, driver="lyceum", storage_options=OPTIONS)
+    assert catalog["numbers@2"].metadata["version"] == 2
+    assert catalog["numbers_semicolon@2"].read()["a"].tolist() == [3]
     assert catalog["numbers"].metadata["version"] == 4
 
 

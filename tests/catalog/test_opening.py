@@ -2,14 +2,16 @@
 
 import json
 import threading
+import warnings
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from lyceum_catalog.entries import parse_entry
 from lyceum_catalog.facts import VARIABLE
-from lyceum_catalog.intake_catalogs import intake_catalog
-from lyceum_catalog.opening import CannotOpen, open_entry
+from lyceum_catalog.fingerprints import fingerprint_of
+from lyceum_catalog.intake_catalogs import as_yaml, described, intake_catalog
+from lyceum_catalog.opening import CannotOpen, ChangedData, open_entry
 
 RECORD = {
     "name": "numbers",
@@ -29,14 +31,17 @@ RECORD = {
 class Service(BaseHTTPRequestHandler):
     """Answers with one entry, to one token."""
 
-    catalog = ""
+    catalogs = None
+    places = None
 
     def do_GET(self):
-        known = self.path == "/intake/e/numbers.yaml" and self.headers["Authorization"] == "token mine"
-        self.send_response(200 if known else 404)
+        mine = self.headers["Authorization"] == "token mine"
+        answer = self.catalogs.get(self.path) if mine else None
+        self.places.append(self.headers["Lyceum-Place"])
+        self.send_response(200 if answer else 404)
         self.end_headers()
         problem = json.dumps({"detail": "There is no such entry.", "remedy": "Search for its name."})
-        self.wfile.write((self.catalog if known else problem).encode())
+        self.wfile.write((answer or problem).encode())
 
     def log_message(self, *_):
         pass
@@ -46,7 +51,18 @@ class Service(BaseHTTPRequestHandler):
 def service(tmp_path, monkeypatch):
     (tmp_path / "comma.csv").write_text("a,b\n1,2\n")
     (tmp_path / "semicolon.csv").write_text("a;b\n3;4\n")
-    Service.catalog = intake_catalog("Numbers", [parse_entry(RECORD)], str(tmp_path), {"numbers": 3})
+    numbers = parse_entry(RECORD)
+    pinned = described("Numbers", [numbers], str(tmp_path), {"numbers": 2})
+    for entry in pinned["entries"].values():
+        file = tmp_path / f"{entry['metadata']['resource']}.csv"
+        entry["metadata"]["fingerprint"] = {"path": str(file), "at": "2026-11-22", **known(file, tmp_path)}
+    Service.places, Service.catalogs = (
+        [],
+        {
+            "/intake/e/numbers.yaml": intake_catalog("Numbers", [numbers], str(tmp_path), {"numbers": 3}),
+            "/intake/e/numbers/2.yaml": as_yaml(pinned),
+        },
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setenv("LYCEUM_SERVICE_URL", f"http://127.0.0.1:{server.server_port}")
@@ -54,6 +70,10 @@ def service(tmp_path, monkeypatch):
     yield server
     server.shutdown()
     server.server_close()
+
+
+def known(file, folder):
+    return vars(fingerprint_of(str(file), folder))
 
 
 @pytest.mark.parametrize(("resource", "first"), [("", 1), ("comma", 1), ("semicolon", 3)])
@@ -88,3 +108,45 @@ def test_outside_a_workspace_it_says_what_to_set(monkeypatch):
     monkeypatch.delenv("LYCEUM_SERVICE_URL", raising=False)
     with pytest.raises(CannotOpen, match="LYCEUM_SERVICE_URL"):
         open_entry("numbers")
+
+
+def test_a_pinned_version_is_read_to_pandas_dask_and_polars(service):
+    reader = open_entry("numbers", version=2)
+    assert reader.metadata["version"] == 2
+    assert reader.read()["a"].tolist() == [1]
+    assert reader.to_reader("dask").read().compute()["a"].tolist() == [1]
+    assert reader.to_reader("polars").read().collect()["a"].to_list() == [1]
+
+
+@pytest.mark.parametrize("resource", ["", "semicolon"])
+def test_a_pinned_version_whose_file_changed_says_so(service, tmp_path, resource):
+    (tmp_path / f"{resource or 'comma'}.csv").write_text("a,b\n1,20\n")
+    with pytest.warns(
+        ChangedData, match=r"has changed since 2026-11-22: what you read is not what version 2 of n"
+    ) as said:
+        reader = open_entry("numbers", resource, version=2)
+    assert said[0].filename == __file__
+    assert len(reader.read()) == 1
+
+
+def test_a_pinned_version_whose_file_is_gone_says_so(service, tmp_path):
+    (tmp_path / "comma.csv").unlink()
+    with pytest.warns(ChangedData, match="cannot be read any more"):
+        open_entry("numbers", version=2)
+
+
+def test_nothing_is_said_of_what_did_not_change_or_is_not_pinned(service, tmp_path):
+    (tmp_path / "comma.csv").write_text("a,b\n1,20\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        open_entry("numbers", "semicolon", version=2)
+        open_entry("numbers")
+
+
+def test_the_service_learns_in_which_notebook_an_entry_is_opened(service, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "work" / "été 1.ipynb"))
+    open_entry("numbers")
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    open_entry("numbers")
+    assert Service.places == ["notebook:work/%C3%A9t%C3%A9%201.ipynb", None]
