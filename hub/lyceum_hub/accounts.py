@@ -11,17 +11,20 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, true, update
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import accounts, invites
 from lyceum_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from lyceum_hub.service import audit
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,27}", re.ASCII)
 SHORTEST, LONGEST = 8, 1000  # characters of a password
 LINK_LASTS = timedelta(days=7)
 FIRST = "lyceum up"  # who invites the first administrator
+ANYBODY = "whoever comes first"  # whom that link is for
 ONE_PERSON = (
     "This workspace is for one person: it was not started by root, so everybody's work would run as the same "
     "account and could be read and changed by all. Start Lyceum as root to give each person an account."
@@ -74,7 +77,7 @@ class Accounts:
         with self.database.writing() as connection:
             if count(connection, true()):
                 return None
-            connection.execute(delete(invites).where(invites.c.name.is_(None)))
+            void(connection, invites.c.name.is_(None), FIRST)
             return add_invite(connection, None, admin=True, by=FIRST)
 
     def invite(self, name: str, *, admin: bool, by: str) -> str:
@@ -83,7 +86,7 @@ class Accounts:
         with self.database.writing() as connection:
             if self.one_person and not count(connection, accounts.c.name == name):
                 raise Forbidden(ONE_PERSON)
-            connection.execute(delete(invites).where(invites.c.name == name, is_open()))
+            void(connection, invites.c.name == name, by)
             return add_invite(connection, name, admin=admin, by=by)
 
     def open_invites(self) -> list[Invite]:
@@ -92,10 +95,10 @@ class Accounts:
         with self.database.reading() as connection:
             return [as_invite(row) for row in connection.execute(query)]
 
-    def revoke(self, key: str) -> None:
+    def revoke(self, key: str, *, by: str) -> None:
         """Make an open link void."""
         with self.database.writing() as connection:
-            connection.execute(delete(invites).where(invites.c.token_hash == key, is_open()))
+            void(connection, invites.c.token_hash == key, by)
 
     def invitation(self, token: str) -> Invite:
         """Return what a link is for; raise NotFound when it is used, revoked, too old or unknown."""
@@ -118,7 +121,8 @@ class Accounts:
         """Remove an account and its open links."""
         with self.database.writing() as connection:
             connection.execute(delete(invites).where(invites.c.name == name))
-            connection.execute(delete(accounts).where(accounts.c.name == name))
+            if connection.execute(delete(accounts).where(accounts.c.name == name)).rowcount:
+                audit.record(connection, "lyceum", "account.remove", name)
 
 
 def count(connection: Connection, which: ColumnElement[bool]) -> int:
@@ -132,11 +136,13 @@ def put_account(connection: Connection, invite: Invite, name: str, hashed: str) 
     if known is None:
         values = {"name": name, "admin": invite.admin, "created_at": datetime.now(UTC)}
         connection.execute(insert(accounts).values(**values, password_hash=hashed))
+        audit.record(connection, name, "account.create", name, admin=invite.admin, invited_by=invite.created_by)
         return Account(name, invite.admin)
     if invite.name is None:
         raise Conflict(f"There is an account named {name} already. Choose another name.", field="name")
     admin = known.admin or invite.admin
     connection.execute(update(accounts).where(accounts.c.name == name).values(password_hash=hashed, admin=admin))
+    audit.record(connection, name, "account.change", name, admin=admin, invited_by=invite.created_by)
     return Account(name, admin)
 
 
@@ -145,7 +151,15 @@ def add_invite(connection: Connection, name: str | None, *, admin: bool, by: str
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
     values = {"name": name, "admin": admin, "created_by": by, "created_at": now, "expires_at": now + LINK_LASTS}
     connection.execute(insert(invites).values(token_hash=digest(token), **values))
+    audit.record(connection, by, "invite.create", name or ANYBODY, admin=admin)
     return token
+
+
+def void(connection: Connection, which: ColumnElement[bool], by: str) -> None:
+    """Make open links void."""
+    gone = delete(invites).where(which, is_open()).returning(invites.c.name)
+    done: list[tuple[str, dict[str, Any]]] = [(name or ANYBODY, {}) for name in connection.execute(gone).scalars()]
+    audit.record_all(connection, by, "invite.withdraw", done)
 
 
 def find_invite(connection: Connection, token: str) -> Invite:

@@ -15,7 +15,7 @@ from traitlets import Bool, Instance, Unicode, default
 
 from lyceum_hub import pages
 from lyceum_hub.accounts import LONGEST, NAME, ONE_PERSON, Accounts
-from lyceum_hub.database import open_database
+from lyceum_hub.database import Database, open_database
 from lyceum_hub.errors import Forbidden, Invalid, SettingError
 from lyceum_hub.throttle import Throttle
 
@@ -41,6 +41,16 @@ class Workspace(Authenticator):
     """What every way to log in has here: our pages, and the rule of one person where root did not start us."""
 
     one_person = Bool(False, help="Refuse everybody but the first person.").tag(config=True)
+    database_url = Unicode(help="Where accounts and the audit trail are kept, as a SQLAlchemy URL.").tag(config=True)
+    database = Instance(Database)
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.hashing = Hashing()
+
+    @default("database")
+    def _database(self) -> Database:
+        return open_database(self.database_url)
 
     def get_handlers(self, app: Any) -> list[Any]:
         """Put our pages before the hub's own."""
@@ -74,17 +84,15 @@ class Workspace(Authenticator):
 class LyceumAuthenticator(Workspace):
     """Accounts with passwords, made through one-time links."""
 
-    database_url = Unicode(help="Where the accounts are kept, as a SQLAlchemy URL.").tag(config=True)
     accounts = Instance(Accounts)
 
     @default("accounts")
     def _accounts(self) -> Accounts:
-        return Accounts(open_database(self.database_url), one_person=self.one_person)
+        return Accounts(self.database, one_person=self.one_person)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.throttle = Throttle()
-        self.hashing = Hashing()
 
     async def authenticate(self, handler: RequestHandler, data: dict[str, str] | None) -> dict[str, Any] | None:
         """Return who this is, or None; a name that nobody has gets the same answer, as slowly."""

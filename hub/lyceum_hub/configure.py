@@ -72,7 +72,7 @@ def set_login(c: Any, settings: Settings) -> None:
     c.JupyterHub.authenticator_class = authenticator_class(settings.authenticator)
     c.Authenticator.username_pattern = rf"^{NAME.pattern}\Z"
     c.Workspace.one_person = not settings.as_root
-    c.LyceumAuthenticator.database_url = settings.database_url
+    c.Workspace.database_url = settings.database_url
 
 
 def set_servers(c: Any, settings: Settings) -> None:

@@ -113,7 +113,7 @@ def test_inviting_again_voids_the_older_link(people: Accounts):
 
 def test_a_link_can_be_withdrawn_and_grows_too_old(people: Accounts, database: Database):
     token = people.invite("bob", admin=False, by="ada")
-    people.revoke(people.open_invites()[0].key)
+    people.revoke(people.open_invites()[0].key, by="ada")
     with pytest.raises(NotFound):
         people.invitation(token)
     token = people.invite("bob", admin=False, by="ada")

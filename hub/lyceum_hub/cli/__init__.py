@@ -27,6 +27,7 @@ COMMANDS = {
     "resume": ("runs.resume", "Take up a failed run where it failed."),
     "cancel": ("runs.cancel", "Stop a run, or all of a sweep."),
     "schedule": ("schedules.schedule", "Add, list, show, change and delete schedules."),
+    "audit": ("audit", "List who did what, and verify that it is what was written."),
     "secret": ("secret", "Keep values that notebooks need and nobody may read."),
 }
 

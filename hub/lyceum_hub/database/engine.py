@@ -10,6 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
+from lyceum_hub.database import chain
 from lyceum_hub.errors import SettingError, Unavailable
 
 
@@ -31,9 +32,15 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection in a transaction: on disk when the block ends, gone when it raises."""
+        """Yield a connection in a transaction: on disk when the block ends, gone when it raises.
+
+        What the block says in the audit trail is written last, so that it holds up others for as short as can be.
+        """
         with self.engine.begin() as connection:
+            said: list[chain.Line] = []
+            connection.execution_options(**{chain.PENDING: said})
             yield connection
+            chain.append(connection, said)
 
 
 def open_database(url: str) -> Database:

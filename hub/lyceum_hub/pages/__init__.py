@@ -11,6 +11,7 @@ from tornado.web import HTTPError, authenticated
 
 from lyceum_hub.accounts import LINK_LASTS, ONE_PERSON, Account, Accounts
 from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound
+from lyceum_hub.pages import recorded
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATUS = {Invalid: 400, Forbidden: 403, NotFound: 404, Conflict: 409}
@@ -109,7 +110,7 @@ class InvitesPage(Page):
     async def post(self) -> None:
         """Withdraw a link, or make one and show it this once."""
         if revoked := self.field("revoke"):
-            await self.blocking(self.accounts.revoke, revoked)
+            await self.blocking(self.accounts.revoke, revoked, by=self.current_user.name)
             self.redirect(url_path_join(self.hub.base_url, "invites"))
             return
         name, admin = self.field("name").strip().lower(), bool(self.field("admin"))
@@ -150,4 +151,5 @@ class PersonAPI(UserAPIHandler):
 
 def handlers() -> list[tuple[str, type[Any]]]:
     """Return our pages as the hub wants them, under its own prefix."""
-    return [(r"/join", JoinPage), (r"/invites", InvitesPage), (r"/api/users/([^/]+)", PersonAPI)]
+    person = recorded.recorded(PersonAPI, "person")
+    return [(r"/join", JoinPage), (r"/invites", InvitesPage), (r"/api/users/([^/]+)", person), *recorded.handlers()]

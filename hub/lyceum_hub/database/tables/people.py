@@ -31,11 +31,11 @@ owners = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),  # without gaps
     Column("at", Instant, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("action", String(40), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("detail", JSON),
-    Column("hash", String(64)),  # of this row and the one before, see service.audit
+    Column("hash", String(64)),  # of this row and the hash before, see database.chain
 )
