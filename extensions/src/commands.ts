@@ -6,7 +6,20 @@ export const commandIds = {
   openCatalog: 'lyceum:open-catalog',
   /** Takes `name`, and if need be `tab` and `version`. */
   openEntry: 'lyceum:open-entry',
+  /** Takes `name`; answers whether access was asked for. */
+  requestAccess: 'lyceum:request-access',
   insertEntry: 'lyceum:insert-entry',
+  /** Takes `name`, as those do that follow. */
+  proposeChange: 'lyceum:propose-change',
+  confirmEntry: 'lyceum:confirm-entry',
+  deprecateEntry: 'lyceum:deprecate-entry',
+  retireEntry: 'lyceum:retire-entry',
+  restoreEntry: 'lyceum:restore-entry',
+  newEntry: 'lyceum:new-entry',
+  proposeTemplate: 'lyceum:propose-template',
+  editProposal: 'lyceum:edit-proposal',
+  openProposal: 'lyceum:open-proposal',
+  openReview: 'lyceum:open-review',
   openTemplates: 'lyceum:open-templates',
   previewTemplate: 'lyceum:preview-template',
   useTemplate: 'lyceum:use-template',

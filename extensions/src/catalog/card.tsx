@@ -1,38 +1,47 @@
 /** One entry at a glance. */
 import React from 'react';
-import { addIcon } from '@jupyterlab/ui-components';
+import { addIcon, copyIcon, lockIcon, type LabIcon } from '@jupyterlab/ui-components';
 
 import type { EntrySummary } from '../entry/api';
-import { Classification } from '../entry/facts';
+import { Classification, StateBadge } from '../entry/facts';
 import { ROW } from '../parts/keys';
 import { Marked } from '../parts/marked';
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
 
-export interface CardProps {
-  entry: EntrySummary;
-  query: string;
-  onOpen: () => void;
-  onInsert: () => void;
+/** What can be done with an entry that is found; each takes its name. */
+export interface CardActions {
+  insert: (name: string) => void;
+  use: (name: string) => void;
+  requestAccess: (name: string) => void;
+  /** Take hold of it, to drop it into a notebook. */
+  drag: (event: React.MouseEvent, entry: EntrySummary) => void;
 }
 
-export function Card({ entry, query, onOpen, onInsert }: CardProps): JSX.Element {
+export interface CardProps {
+  entry: EntrySummary;
+  /** The words to mark. */
+  query: string;
+  onOpen: () => void;
+  actions: CardActions;
+}
+
+export function Card({ entry, query, onOpen, actions }: CardProps): JSX.Element {
+  const isInsertable = entry.kind === 'dataset' && entry.may_read !== false;
   return (
-    <li className="lyc-Card" aria-label={entry.title} data-name={entry.name}>
+    <li
+      className="lyc-Card"
+      aria-label={entry.title}
+      data-name={entry.name}
+      onMouseDown={event => isInsertable && actions.drag(event, entry)}
+    >
       <div className="lyc-Card-head">
         <h3>
           <button className={`lyc-Card-open ${ROW}`} onClick={onOpen}>
             <Marked text={entry.title} query={query} />
           </button>
         </h3>
-        <button
-          className="lyc-IconButton"
-          aria-label="Insert"
-          title="Insert a snippet that loads it into the notebook"
-          onClick={onInsert}
-        >
-          <addIcon.react tag="span" />
-        </button>
+        <CardAction entry={entry} actions={actions} />
       </div>
       <p className="lyc-Card-summary">
         <Marked text={entry.summary} query={query} />
@@ -42,15 +51,41 @@ export function Card({ entry, query, onOpen, onInsert }: CardProps): JSX.Element
   );
 }
 
+function CardAction({ entry, actions }: Pick<CardProps, 'entry' | 'actions'>): JSX.Element | null {
+  const button = (label: string, title: string, icon: LabIcon, act: (name: string) => void) => (
+    <button
+      className="lyc-IconButton"
+      aria-label={label}
+      title={title}
+      onClick={() => act(entry.name)}
+    >
+      <icon.react tag="span" />
+    </button>
+  );
+  if (entry.may_read === false) {
+    const title = 'Request access: you see that it is there, but not its data';
+    return button('Request access', title, lockIcon, actions.requestAccess);
+  }
+  if (entry.kind === 'template') {
+    return button('Use', 'Copy it into the current folder and open it', copyIcon, actions.use);
+  }
+  return entry.kind === 'dataset'
+    ? button('Insert', 'Insert a snippet that loads it into the notebook', addIcon, actions.insert)
+    : null;
+}
+
 function Facts({ entry }: { entry: EntrySummary }): JSX.Element {
   return (
     <p className="lyc-Facts">
+      <StateBadge of={entry} />
+      {entry.kind !== 'dataset' && <span title="Kind">{entry.kind}</span>}
       <Classification of={entry} />
       <span title="Owner">{entry.owner}</span>
       <When instant={entry.published_at} />
       {entry.formats.length > 0 && <span title="Format">{entry.formats.join(', ')}</span>}
       {entry.rows !== null && <span>{count(entry.rows, 'row')}</span>}
       {entry.size !== null && <span>{bytes(entry.size)}</span>}
+      {!!entry.uses && <span title="In the last ninety days">{count(entry.uses, 'load')}</span>}
     </p>
   );
 }

@@ -1,23 +1,27 @@
-/** Everything about one entry. */
+/** A quick look at one entry; its page in the main area tells everything. */
 import React, { useEffect, useRef } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 
 import type { Entry } from '../entry/api';
 import { Columns } from '../entry/columns';
-import { EntryFacts, Links, Resources } from '../entry/facts';
+import { Classification, EntryFacts, StateBadge } from '../entry/facts';
+import type { Flavours } from '../entry/flavours';
+import { MainActions, Notices, type EntryActions } from '../entry/head';
+import { Snippet } from '../entry/snippet';
 import { ROW } from '../parts/keys';
-import { Code, Markdown } from '../parts/markdown';
+import { Markdown } from '../parts/markdown';
 import { Skeletons, Trouble } from '../parts/states';
 import type { CatalogModel } from './model';
 
 export interface DetailProps {
   model: CatalogModel;
   rendermime: IRenderMimeRegistry;
-  onInsert: (entry: Entry) => void;
+  flavours: Flavours;
+  actions: EntryActions;
 }
 
-export function Detail({ model, rendermime, onInsert }: DetailProps): JSX.Element {
+export function Detail({ model, ...context }: DetailProps): JSX.Element {
   const { entry, entryProblem } = model;
   const back = useFocusWhileOpen(model.open);
   const close = (event: React.KeyboardEvent) => event.key === 'Escape' && model.close();
@@ -27,7 +31,7 @@ export function Detail({ model, rendermime, onInsert }: DetailProps): JSX.Elemen
         <caretLeftIcon.react tag="span" />
         All entries
       </button>
-      {entry && <Overview {...{ entry, rendermime, onInsert }} />}
+      {entry && <QuickLook entry={entry} {...context} />}
       {!entry && !entryProblem && <Skeletons number={4} height={72} />}
       {!entry && entryProblem && (
         <Trouble
@@ -51,26 +55,31 @@ function useFocusWhileOpen(name: string | null): React.RefObject<HTMLButtonEleme
   return back;
 }
 
-interface OverviewProps {
-  entry: Entry;
-  rendermime: IRenderMimeRegistry;
-  onInsert: (entry: Entry) => void;
-}
+type QuickLookProps = Omit<DetailProps, 'model'> & { entry: Entry };
 
-function Overview({ entry, rendermime, onInsert }: OverviewProps): JSX.Element {
+function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JSX.Element {
   return (
     <div className="lyc-Scroll">
       <h2>{entry.title}</h2>
+      <p className="lyc-Facts">
+        <StateBadge of={{ state: entry.state }} />
+        <span>{entry.kind === 'dataset' ? 'data set' : entry.kind}</span>
+        <Classification of={entry} />
+      </p>
       <p className="lyc-Lead">{entry.summary}</p>
-      <button
-        className="jp-mod-styled jp-mod-accept lyc-Button"
-        title="Puts the lines below into the notebook"
-        onClick={() => onInsert(entry)}
-      >
-        Insert
-      </button>
-      <Code rendermime={rendermime} source={entry.snippet ?? ''} />
-      <EntryFacts entry={entry} />
+      <Notices entry={entry} actions={actions} />
+      <div className="lyc-Buttons">
+        <MainActions entry={entry} flavours={flavours} actions={actions} />
+        <button
+          className="jp-mod-styled lyc-Button"
+          title="Everything about it, in the main area"
+          onClick={() => actions.open(entry.name)}
+        >
+          Open
+        </button>
+      </div>
+      {flavours.source(entry) && <Snippet {...{ entry, flavours, rendermime }} />}
+      <EntryFacts entry={entry} onOpen={actions.open} />
       {entry.description && (
         <>
           <h3>Description</h3>
@@ -78,8 +87,6 @@ function Overview({ entry, rendermime, onInsert }: OverviewProps): JSX.Element {
         </>
       )}
       {!!entry.columns?.length && <Columns columns={entry.columns} />}
-      <Resources resources={entry.resources ?? []} />
-      <Links links={entry.links} />
     </div>
   );
 }

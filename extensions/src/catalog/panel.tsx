@@ -1,22 +1,29 @@
-/** The catalog in the left sidebar: search, results, and the entry that is open. */
+/** The catalog in the left sidebar: search, what was found, and the entry that is open. */
 import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { InputGroup, VDomRenderer } from '@jupyterlab/ui-components';
+import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 
-import type { Entry } from '../entry/api';
+import type { Flavours } from '../entry/flavours';
+import type { EntryActions } from '../entry/head';
 import { catalogIcon } from '../icons';
 import { moveFocus } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
-import { Card } from './card';
+import type { Found } from './api';
+import { Card, type CardActions } from './card';
 import { Detail } from './detail';
+import { SearchField } from './field';
+import { Tools } from './filters';
 import type { CatalogModel } from './model';
+import type { SavedActions } from './saved';
 
 export interface CatalogPanelOptions {
   rendermime: IRenderMimeRegistry;
-  /** Put what loads the entry into a notebook. */
-  insert: (entry: Entry | string) => void;
+  flavours: Flavours;
+  cards: CardActions;
+  entries: EntryActions;
+  saved: SavedActions;
 }
 
 export class CatalogPanel extends VDomRenderer<CatalogModel> {
@@ -46,28 +53,16 @@ export class CatalogPanel extends VDomRenderer<CatalogModel> {
 
   protected override render(): JSX.Element {
     const { model, options } = this;
+    const { rendermime, flavours, entries } = options;
     return (
       <div className={model.open ? 'lyc-Stack lyc-mod-open' : 'lyc-Stack'}>
-        <section className="lyc-List" onKeyDown={moveFocus}>
-          <div className="lyc-Search">
-            <InputGroup
-              type="search"
-              aria-label="Search the catalog"
-              placeholder="Search the catalog"
-              rightIcon="ui-components:search"
-              value={model.query}
-              onChange={event => model.search(event.target.value)}
-            />
-          </div>
-          <Results model={model} insert={options.insert} />
+        <section className="lyc-List" aria-label="Entries" onKeyDown={moveFocus}>
+          <SearchField model={model} />
+          <Tools model={model} actions={options.saved} />
+          <Results model={model} actions={options.cards} />
         </section>
         {model.open && (
-          <Detail
-            key={model.open}
-            model={model}
-            rendermime={options.rendermime}
-            onInsert={options.insert}
-          />
+          <Detail key={model.open} {...{ model, rendermime, flavours }} actions={entries} />
         )}
       </div>
     );
@@ -76,36 +71,30 @@ export class CatalogPanel extends VDomRenderer<CatalogModel> {
 
 interface ResultsProps {
   model: CatalogModel;
-  insert: (name: string) => void;
+  actions: CardActions;
 }
 
-function Results({ model, insert }: ResultsProps): JSX.Element {
-  if (!model.page) {
+function Results({ model, actions }: ResultsProps): JSX.Element {
+  const { found } = model;
+  if (!found) {
     return model.problem ? (
       <Trouble problem={model.problem} what="entries" retry={() => void model.refresh()} />
     ) : (
       <Skeletons number={5} height={92} />
     );
   }
-  const { items, total } = model.page;
   return (
     <div className="lyc-Scroll">
       <Stale problem={model.problem} />
-      {total ? (
-        <p className="lyc-Count" role="status">
-          {count(total, 'entry', 'entries')}
-        </p>
-      ) : (
-        <NothingFound query={model.answered} onClear={() => model.search('')} />
-      )}
+      {found.total > 0 ? <Counted found={found} /> : <NothingFound model={model} />}
       <ul className="lyc-Cards">
-        {items.map(entry => (
+        {found.items.map(entry => (
           <Card
             key={entry.name}
             entry={entry}
-            query={model.answered}
+            query={model.marked}
             onOpen={() => void model.show(entry.name)}
-            onInsert={() => insert(entry.name)}
+            actions={actions}
           />
         ))}
       </ul>
@@ -118,17 +107,46 @@ function Results({ model, insert }: ResultsProps): JSX.Element {
   );
 }
 
-function NothingFound({ query, onClear }: { query: string; onClear: () => void }): JSX.Element {
-  return query ? (
-    <Empty icon={catalogIcon} title={`Nothing matches “${query}”`}>
-      <p>Try fewer or other words: titles, descriptions, tags, owners and columns are searched.</p>
-      <button className="jp-mod-styled lyc-Button" onClick={onClear}>
-        Show all entries
-      </button>
-    </Empty>
-  ) : (
-    <Empty icon={catalogIcon} title="No entries yet">
-      <p>Data sets that stewards publish appear here, ready to load into a notebook.</p>
+function Counted({ found: { total, corrected } }: { found: Found }): JSX.Element {
+  return (
+    <p className="lyc-Count" role="status">
+      {count(total, 'entry', 'entries')}
+      {corrected && (
+        <>
+          . Showing results for <strong>{corrected}</strong>
+        </>
+      )}
+    </p>
+  );
+}
+
+function NothingFound({ model }: { model: CatalogModel }): JSX.Element {
+  const { q = '' } = model.answered;
+  const isNarrowed = model.chosen.length > 0;
+  if (!q.trim() && !isNarrowed) {
+    return (
+      <Empty icon={catalogIcon} title="No entries yet">
+        <p>Data sets and templates that stewards publish appear here, ready to be used.</p>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={catalogIcon} title={q.trim() ? `Nothing matches “${q}”` : 'Nothing matches'}>
+      <p>
+        {isNarrowed
+          ? 'Remove a filter, or try fewer words.'
+          : 'Try fewer or other words: titles, descriptions, tags, owners and columns are searched.'}
+      </p>
+      <div className="lyc-Buttons">
+        {isNarrowed && (
+          <button className="jp-mod-styled lyc-Button" onClick={() => model.widen()}>
+            Remove filters
+          </button>
+        )}
+        <button className="jp-mod-styled lyc-Button" onClick={() => model.ask({})}>
+          Show all entries
+        </button>
+      </div>
     </Empty>
   );
 }

@@ -4,23 +4,35 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import {
+  Dialog,
+  ICommandPalette,
+  InputDialog,
+  Notification,
+  showDialog
+} from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { commandIds, PALETTE } from '../commands';
 import type { Entry } from '../entry/api';
+import { IFlavours, type Flavours } from '../entry/flavours';
 import { catalogIcon } from '../icons';
 import { asProblem, Service } from '../request';
+import { attempt } from '../parts/attempt';
+import type { SavedSearch } from './api';
+import type { CardActions } from './card';
+import { dragWhenMoved } from './drag';
 import { insertSnippet } from './insert';
 import { CatalogModel } from './model';
 import { CatalogPanel } from './panel';
+import type { SavedActions } from './saved';
 
 export const catalogPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lyceum_lab:catalog',
-  description: 'Finds published data sets and loads them into notebooks.',
+  description: 'Finds published entries, and loads data sets into notebooks.',
   autoStart: true,
-  requires: [INotebookTracker, IRenderMimeRegistry],
+  requires: [INotebookTracker, IRenderMimeRegistry, IFlavours],
   optional: [ICommandPalette, ILayoutRestorer],
   activate
 };
@@ -29,42 +41,108 @@ function activate(
   app: JupyterFrontEnd,
   notebooks: INotebookTracker,
   rendermime: IRenderMimeRegistry,
+  flavours: Flavours,
   palette: ICommandPalette | null,
   restorer: ILayoutRestorer | null
 ): void {
-  const model = new CatalogModel(new Service(app.serviceManager.serverSettings));
-  const insert = async (entry: Entry | string) => {
-    try {
-      const { snippet } = typeof entry === 'string' ? await model.fetch(entry) : entry;
-      await insertSnippet(app, notebooks, snippet ?? '');
-    } catch (error) {
-      Notification.error(`Nothing was inserted. ${asProblem(error).message}`);
-    }
-  };
-  const panel = new CatalogPanel(model, { rendermime, insert: entry => void insert(entry) });
-  app.shell.add(panel, 'left', { rank: 150, type: 'Catalog' });
+  const { commands, shell, serviceManager } = app;
+  const model = new CatalogModel(new Service(serviceManager.serverSettings));
+  const run = (command: string) => (name: string) => void commands.execute(command, { name });
+  const cards = cardActions(app, model, flavours);
+  const panel = new CatalogPanel(model, {
+    rendermime,
+    flavours,
+    cards,
+    entries: {
+      insert: ({ name }) => cards.insert(name),
+      use: ({ name }) => cards.use(name),
+      preview: ({ name }) => run(commandIds.previewTemplate)(name),
+      requestAccess: ({ name }) => cards.requestAccess(name),
+      open: run(commandIds.openEntry)
+    },
+    saved: savedActions(app, model)
+  });
+  shell.add(panel, 'left', { rank: 150, type: 'Catalog' });
   restorer?.add(panel, panel.id);
-  addCommands(app, panel, insert);
-  palette?.addItem({ command: commandIds.openCatalog, category: PALETTE });
-}
-
-function addCommands(
-  app: JupyterFrontEnd,
-  panel: CatalogPanel,
-  insert: (name: string) => Promise<void>
-): void {
-  app.commands.addCommand(commandIds.openCatalog, {
+  commands.addCommand(commandIds.openCatalog, {
     label: args => (args['inLauncher'] ? 'Catalog' : 'Open the catalog'),
-    caption: 'Find a data set and load it',
+    caption: 'Find data sets and templates, and use them',
     icon: catalogIcon,
     execute: () => {
-      app.shell.activateById(panel.id);
+      shell.activateById(panel.id);
       panel.focusSearch();
     }
   });
-  app.commands.addCommand(commandIds.insertEntry, {
+  commands.addCommand(commandIds.insertEntry, {
     label: 'Insert an entry of the catalog',
     caption: 'Put a snippet that loads the entry into the active notebook',
-    execute: args => insert(args['name'] as string)
+    execute: args => {
+      const fetched = model.fetch(args['name'] as string);
+      return insert(fetched, entry => insertSnippet(app, notebooks, flavours.source(entry)));
+    }
   });
+  palette?.addItem({ command: commandIds.openCatalog, category: PALETTE });
+}
+
+async function insert(
+  fetched: Promise<Entry>,
+  put: (entry: Entry) => Promise<void>
+): Promise<void> {
+  try {
+    await put(await fetched);
+  } catch (error) {
+    Notification.error(`Nothing was inserted. ${asProblem(error).message}`);
+  }
+}
+
+function cardActions(
+  { commands }: JupyterFrontEnd,
+  model: CatalogModel,
+  flavours: Flavours
+): CardActions {
+  return {
+    insert: name => void commands.execute(commandIds.insertEntry, { name }),
+    use: name => void commands.execute(commandIds.useTemplate, { name }),
+    requestAccess: name =>
+      void commands
+        .execute(commandIds.requestAccess, { name })
+        .then(isAsked => (isAsked ? model.show(name) : undefined)),
+    drag: (event, { name, title }) =>
+      dragWhenMoved(event, title, async () => flavours.source(await model.fetch(name)))
+  };
+}
+
+function savedActions({ serviceManager }: JupyterFrontEnd, model: CatalogModel): SavedActions {
+  const { searches } = model;
+  return {
+    save: () => void attempt(save(model)),
+    share: (search, shared) => void attempt(searches.share(search, shared)),
+    delete: search => void attempt(forget(model, search)),
+    isMe: name => name === serviceManager.user.identity?.username
+  };
+}
+
+async function save({ search, query, searches }: CatalogModel): Promise<void> {
+  const { value } = await InputDialog.getText({
+    title: 'Save this search',
+    label: 'Name',
+    text: query,
+    okLabel: 'Save'
+  });
+  if (value?.trim()) {
+    await searches.keep(value.trim(), search);
+  }
+}
+
+async function forget({ searches }: CatalogModel, search: SavedSearch): Promise<void> {
+  const lost = search.shared ? ' Others find it no more, and catalogs made from it are gone.' : '';
+  const { button } = await showDialog({
+    title: `Delete the saved search “${search.title}”?`,
+    body: `What it finds stays as it is.${lost}`,
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Delete' })],
+    defaultButton: 0
+  });
+  if (button.accept) {
+    await searches.forget(search);
+  }
 }

@@ -27,7 +27,19 @@ export interface EntrySummary {
   may_read?: boolean;
   /** Loads of the last ninety days. */
   uses?: number;
+  /** The name of the entry to use instead of a deprecated one. */
+  successor?: string | null;
 }
+
+/** Who may see, read and manage an entry beyond its owner and steward; an empty list: as its classification says. */
+export interface Access {
+  see: string[];
+  read: string[];
+  manage: string[];
+}
+
+/** The libraries that snippets are written for. */
+export type Flavour = 'pandas' | 'dask' | 'polars';
 
 export interface Column {
   name: string;
@@ -80,12 +92,13 @@ export interface Entry extends Omit<EntrySummary, 'may_read' | 'uses'> {
   derived_from?: string[];
   /** Days after which it has to be confirmed. */
   review_every?: number;
+  access?: Access | null;
   /** Python source that loads the entry; none where it may not be read. */
   snippet?: string | null;
+  /** The same for each library whose tables its first resource can become, the best first. */
+  snippets?: Partial<Record<Flavour, string>>;
   published_by: string | null;
   state_reason?: string | null;
-  /** The name of the entry to use instead of a deprecated one. */
-  successor?: string | null;
   confirmed_at?: string | null;
   may?: { read: boolean; manage: boolean };
   /** The newest request of the person who looks. */
@@ -100,4 +113,14 @@ export function pathOf(name: string, ...rest: (string | number)[]): string {
 /** Return an entry at its present version, or at an earlier one. */
 export function fetchEntry(service: Service, name: string, version?: number): Promise<Entry> {
   return service.get(version === undefined ? pathOf(name) : pathOf(name, 'versions', version));
+}
+
+/** Ask the owner to be allowed to read an entry for some days. */
+export function requestAccess(
+  service: Service,
+  name: string,
+  purpose: string,
+  days: number
+): Promise<AccessRequest> {
+  return service.post(pathOf(name, 'requests'), { purpose, days });
 }

@@ -1,91 +1,140 @@
-/** Facts about an entry, as its page and the sidebar show them. */
+/** Facts about an entry, as cards, the sidebar and its page show them. */
 import React from 'react';
-import { lockIcon } from '@jupyterlab/ui-components';
 
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
-import type { Entry, EntrySummary, Resource } from './api';
+import { accessWords } from './access';
+import type { Entry, EntrySummary, Resource, State } from './api';
 
-/** A lock and a word for what is not public. */
+/** A word for what is not public. */
 export function Classification({
-  of: entry
+  of: { classification }
 }: {
   of: Pick<EntrySummary, 'classification'>;
 }): JSX.Element | null {
-  return entry.classification === 'public' ? null : (
-    <span className="lyc-Lock" title={`Classified as ${entry.classification}`}>
-      <lockIcon.react tag="span" height="12px" width="12px" />
-      {entry.classification}
-    </span>
-  );
+  return classification === 'public' ? null : <span title="Classification">{classification}</span>;
 }
 
-export function EntryFacts({ entry }: { entry: Entry }): JSX.Element {
-  const size = [
-    entry.rows === null ? '' : count(entry.rows, 'row'),
-    entry.size === null ? '' : bytes(entry.size)
-  ];
+const SHAPES: Partial<Record<State, JSX.Element>> = {
+  deprecated: <path d="M8 2.5l6 11H2zM8 6.5v3.5M8 11.8v.4" />,
+  retired: (
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M4 12L12 4" />
+    </>
+  )
+};
+
+/** A shape and a word for what is no longer to be relied on. */
+export function StateBadge({
+  of: { state, successor }
+}: {
+  of: Pick<EntrySummary, 'state' | 'successor'>;
+}): JSX.Element | null {
+  const shape = SHAPES[state];
+  return shape ? (
+    <span className="lyc-State lyc-mod-warn" data-state={state}>
+      <svg viewBox="0 0 16 16" width={14} height={14} aria-hidden="true">
+        {shape}
+      </svg>
+      {successor ? `${state}, use ${successor}` : state}
+    </span>
+  ) : null;
+}
+
+export interface EntryFactsProps {
+  entry: Entry;
+  /** Open the page of another entry. */
+  onOpen: (name: string) => void;
+}
+
+export function EntryFacts({ entry, onOpen }: EntryFactsProps): JSX.Element {
+  const made = entry.derived_from ?? [];
   const facts: [string, React.ReactNode][] = [
-    ['Size', size.filter(Boolean).join(' · ')],
+    ['Size', sizeWords(entry)],
+    ['Version', entry.version],
     ['Published', <When key="when" instant={entry.published_at} />],
+    ['Confirmed', entry.confirmed_at && <When instant={entry.confirmed_at} />],
     ['Owner', entry.owner],
     ['Steward', entry.steward],
     ['Contact', entry.contact],
+    ['Classification', entry.classification],
+    ['Access', accessWords(entry.classification, entry.access)],
     ['Licence', entry.licence],
-    ['Access', entry.classification === 'public' ? 'public' : <Classification of={entry} />],
     ['Domain', entry.domain],
-    ['Source', entry.source && <Source text={entry.source} />],
     ['Tags', entry.tags.join(', ')],
-    ['Version', entry.version]
+    ['Retention', entry.retention],
+    ['Made from', made.length > 0 && <Names names={made} onOpen={onOpen} />],
+    ['Source', entry.source && <Source text={entry.source} />]
   ];
+  return <Definitions facts={facts.filter(([, fact]) => fact)} />;
+}
+
+export function Definitions({ facts }: { facts: [string, React.ReactNode][] }): JSX.Element {
   return (
     <dl className="lyc-Definitions">
-      {facts
-        .filter(([, fact]) => fact)
-        .map(([term, fact]) => (
-          <React.Fragment key={term}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </React.Fragment>
-        ))}
+      {facts.map(([term, fact]) => (
+        <React.Fragment key={term}>
+          <dt>{term}</dt>
+          <dd>{fact}</dd>
+        </React.Fragment>
+      ))}
     </dl>
   );
 }
 
-export function Resources({ resources }: { resources: Resource[] }): JSX.Element | null {
-  return resources.length ? (
-    <>
-      <h3>Resources</h3>
-      <ul className="lyc-Plain">
-        {resources.map(resource => (
-          <li key={resource.name}>
-            <strong>{resource.name}</strong>
-            <span className="lyc-Quiet">
-              {[resource.reader, resource.size === null ? '' : bytes(resource.size)]
-                .filter(part => part && part !== resource.name)
-                .join(' · ')}
-            </span>
-            <code className="lyc-Path">{resource.url}</code>
-          </li>
-        ))}
-      </ul>
-    </>
-  ) : null;
+function sizeWords({ rows, size }: Entry): string {
+  const parts = [rows === null ? '' : count(rows, 'row'), size === null ? '' : bytes(size)];
+  return parts.filter(Boolean).join(' · ');
 }
 
-export function Links({ links }: { links: Entry['links'] }): JSX.Element | null {
-  return links.length ? (
-    <>
-      <h3>Links</h3>
-      <ul className="lyc-Plain">
-        {links.map(link => (
-          <li key={link.url}>
-            <Source text={link.url} title={link.title} />
-          </li>
-        ))}
-      </ul>
-    </>
-  ) : null;
+/** The names of entries, each opening its page. */
+function Names({
+  names,
+  onOpen
+}: {
+  names: string[];
+  onOpen: (name: string) => void;
+}): JSX.Element {
+  return (
+    <span className="lyc-Names">
+      {names.map(name => (
+        <button key={name} className="lyc-Link" onClick={() => onOpen(name)}>
+          {name}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+export function Resources({ resources }: { resources: Resource[] }): JSX.Element {
+  return (
+    <ul className="lyc-Plain">
+      {resources.map(resource => (
+        <li key={resource.name}>
+          <strong>{resource.name}</strong>
+          <span className="lyc-Quiet">
+            {[resource.reader, resource.size === null ? '' : bytes(resource.size)]
+              .filter(part => part && part !== resource.name)
+              .join(' · ')}
+          </span>
+          <code className="lyc-Path">{resource.url}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Links({ links }: { links: Entry['links'] }): JSX.Element {
+  return (
+    <ul className="lyc-Plain">
+      {links.map(link => (
+        <li key={link.url}>
+          <Source text={link.url} title={link.title} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** A link when the text is a web address, else the text; no other scheme ever becomes a link. */

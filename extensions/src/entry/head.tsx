@@ -1,7 +1,11 @@
 /** The head of an entry's page: what it is, how it stands, and what can be done with it. */
 import React from 'react';
 
+import { AccessNotice } from './access';
 import type { Entry } from './api';
+import { Classification, StateBadge } from './facts';
+import type { Flavours } from './flavours';
+import { FlavourChoice } from './snippet';
 
 /** What can be done with an entry. */
 export interface EntryActions {
@@ -9,49 +13,99 @@ export interface EntryActions {
   insert: (entry: Entry) => void;
   /** Copy a template into the home folder and open it. */
   use: (entry: Entry) => void;
-  /** Open the page of another entry, or of another version. */
-  open: (name: string, version?: number) => void;
+  /** Look into a template. */
+  preview: (entry: Entry) => void;
+  requestAccess: (entry: Entry) => void;
+  /** Open the page of another entry, or of the present version. */
+  open: (name: string) => void;
 }
 
 export interface HeadProps {
   entry: Entry;
   /** The version shown, where it is not the present one. */
   version?: number;
+  flavours: Flavours;
   actions: EntryActions;
 }
 
-export function Head({ entry, version, actions }: HeadProps): JSX.Element {
+export function Head({ entry, version, flavours, actions }: HeadProps): JSX.Element {
   return (
     <header className="lyc-Article-head">
       <div>
         <h1>{entry.title}</h1>
+        <p className="lyc-Facts">
+          <StateBadge of={{ state: entry.state }} />
+          <span>{entry.kind === 'dataset' ? 'data set' : entry.kind}</span>
+          <Classification of={entry} />
+          <span title="Owner">{entry.owner}</span>
+          <span>version {entry.version}</span>
+        </p>
         <p className="lyc-Lead">{entry.summary}</p>
-        {version !== undefined && (
-          <p role="status">
-            This is version {version}.{' '}
-            <button className="lyc-Link" onClick={() => actions.open(entry.name)}>
-              See the present one
-            </button>
-          </p>
-        )}
+        <Notices entry={entry} version={version} actions={actions} />
       </div>
       <div className="lyc-Buttons">
-        <MainAction entry={entry} actions={actions} />
+        <MainActions entry={entry} flavours={flavours} actions={actions} />
       </div>
     </header>
   );
 }
 
-function MainAction({ entry, actions }: Omit<HeadProps, 'version'>): JSX.Element | null {
-  const button = (label: string, title: string, act: () => void) => (
-    <button className="jp-mod-styled jp-mod-accept lyc-Button" title={title} onClick={act}>
-      {label}
+/** What one has to know before one uses it, and the step that helps. */
+export function Notices({ entry, version, actions }: Omit<HeadProps, 'flavours'>): JSX.Element {
+  const link = (name: string, words: string) => (
+    <button className="lyc-Link" onClick={() => actions.open(name)}>
+      {words}
     </button>
   );
+  return (
+    <>
+      {version !== undefined && (
+        <p className="lyc-Notice" role="status">
+          This is version {version} as it was. {link(entry.name, 'See the present one')}
+        </p>
+      )}
+      {entry.state !== 'published' && (
+        <p className="lyc-Notice" role="status">
+          This entry is {entry.state}. {entry.state_reason}{' '}
+          {entry.successor && <>Use {link(entry.successor, entry.successor)} instead.</>}
+        </p>
+      )}
+      <AccessNotice entry={entry} onRequest={() => actions.requestAccess(entry)} />
+    </>
+  );
+}
+
+export function MainActions({ entry, flavours, actions }: HeadProps): JSX.Element | null {
   if (entry.kind === 'template') {
-    return button('Use', 'Copy it into the current folder and open it', () => actions.use(entry));
+    return (
+      <>
+        <button
+          className="jp-mod-styled jp-mod-accept lyc-Button"
+          title="Copy it into the current folder and open it"
+          onClick={() => actions.use(entry)}
+        >
+          Use
+        </button>
+        <button
+          className="jp-mod-styled lyc-Button"
+          title="Look inside before using it"
+          onClick={() => actions.preview(entry)}
+        >
+          Preview
+        </button>
+      </>
+    );
   }
-  return entry.snippet
-    ? button('Insert', 'Puts the lines that load it into the notebook', () => actions.insert(entry))
-    : null;
+  return flavours.source(entry) ? (
+    <>
+      <button
+        className="jp-mod-styled jp-mod-accept lyc-Button"
+        title="Puts the lines that load it into the notebook"
+        onClick={() => actions.insert(entry)}
+      >
+        Insert
+      </button>
+      <FlavourChoice entry={entry} flavours={flavours} />
+    </>
+  ) : null;
 }

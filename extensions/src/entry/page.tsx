@@ -9,7 +9,9 @@ import type { EntryModel } from './model';
 import { panelId, tabId, TabList } from './tablist';
 import { tabs, type Tab, type TabProps } from './tabs';
 
-export type PageContext = Pick<TabProps, 'rendermime' | 'commands'> & { actions: EntryActions };
+export type PageContext = Pick<TabProps, 'rendermime' | 'commands' | 'flavours'> & {
+  actions: EntryActions;
+};
 
 export class EntryPage extends LivePage<EntryModel> {
   constructor(
@@ -29,7 +31,7 @@ export class EntryPage extends LivePage<EntryModel> {
     return (
       <article className="lyc-Article lyc-Entry" aria-label={entry.title}>
         <Stale problem={model.problem} />
-        <Head entry={entry} version={model.version} actions={context.actions} />
+        <Head entry={entry} version={model.version} {...context} />
         <Tabs model={model} context={context} />
       </article>
     );
@@ -81,13 +83,14 @@ function Tabs({ model, context }: TabsProps): JSX.Element {
 }
 
 function Content({ tab, model, context }: TabsProps & { tab: Tab }): JSX.Element {
-  const { rendermime, commands } = context;
+  const { rendermime, commands, flavours } = context;
   return (
     <tab.Content
       entry={model.entry!}
       service={model.service}
       rendermime={rendermime}
       commands={commands}
+      flavours={flavours}
       refresh={() => model.refresh()}
     />
   );

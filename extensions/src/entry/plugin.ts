@@ -5,36 +5,50 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { commandIds } from '../commands';
 import { addPage } from '../parts/pages';
 import { Service } from '../request';
+import { askForAccess } from './asking';
+import { Flavours, IFlavours } from './flavours';
 import type { EntryActions } from './head';
 import { EntryModel, type EntryArguments } from './model';
 import { EntryPage } from './page';
 
-export const entryPlugin: JupyterFrontEndPlugin<void> = {
-  id: 'lyceum_lab:entry',
+const PLUGIN = 'lyceum_lab:entry';
+
+export const entryPlugin: JupyterFrontEndPlugin<Flavours> = {
+  id: PLUGIN,
   description: 'Shows an entry of the catalog in the main area.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  optional: [ILayoutRestorer],
+  optional: [ISettingRegistry, ILayoutRestorer],
+  provides: IFlavours,
   activate
 };
 
 function activate(
   app: JupyterFrontEnd,
   rendermime: IRenderMimeRegistry,
+  registry: ISettingRegistry | null,
   restorer: ILayoutRestorer | null
-): void {
+): Flavours {
   const { commands } = app;
   const service = new Service(app.serviceManager.serverSettings);
-  const context = { rendermime, commands, actions: entryActions(app) };
+  const flavours = new Flavours();
+  if (registry) {
+    void flavours.remember(registry, PLUGIN);
+  }
   const pages = addPage<EntryArguments, EntryPage>(app, restorer, {
     command: commandIds.openEntry,
     namespace: 'lyceum-entry',
     label: 'Open an entry of the catalog',
-    create: args => new EntryPage(new EntryModel(args, service), context),
+    create: args => {
+      const model = new EntryModel(args, service);
+      const actions = entryActions(app, () => model.refresh());
+      return new EntryPage(model, { rendermime, commands, flavours, actions });
+    },
     keyOf: ({ name, version }) => (version === undefined ? name : `${name}@${version}`),
     argsOf: ({ model }) => model.args,
     show: ({ model }, { tab }) => tab && model.open(tab)
@@ -42,16 +56,23 @@ function activate(
   pages.widgetAdded.connect((_, page) =>
     page.content.model.stateChanged.connect(() => void pages.save(page))
   );
+  commands.addCommand(commandIds.requestAccess, {
+    label: 'Request access to an entry of the catalog',
+    execute: args => askForAccess(service, args['name'] as string)
+  });
+  return flavours;
 }
 
-function entryActions({ commands }: JupyterFrontEnd): EntryActions {
+function entryActions({ commands }: JupyterFrontEnd, refresh: () => Promise<void>): EntryActions {
+  const run = (command: string) => (name: string) => void commands.execute(command, { name });
   return {
-    insert: ({ name }) => void commands.execute(commandIds.insertEntry, { name }),
-    use: ({ name }) => void commands.execute(commandIds.useTemplate, { name }),
-    open: (name, version) =>
-      void commands.execute(
-        commandIds.openEntry,
-        version === undefined ? { name } : { name, version }
-      )
+    insert: ({ name }) => run(commandIds.insertEntry)(name),
+    use: ({ name }) => run(commandIds.useTemplate)(name),
+    preview: ({ name }) => run(commandIds.previewTemplate)(name),
+    requestAccess: ({ name }) =>
+      void commands
+        .execute(commandIds.requestAccess, { name })
+        .then(isAsked => (isAsked ? refresh() : undefined)),
+    open: run(commandIds.openEntry)
   };
 }

@@ -5,6 +5,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Service } from '../request';
 import type { Entry } from './api';
 import { ColumnsTab } from './columns';
+import type { Flavours } from './flavours';
 import { Overview } from './overview';
 
 /** What a tab is given. */
@@ -14,6 +15,8 @@ export interface TabProps {
   rendermime: IRenderMimeRegistry;
   /** Other features, by the names in commands.ts. */
   commands: JupyterFrontEnd['commands'];
+  /** The library that snippets are written for. */
+  flavours: Flavours;
   /** Ask the service for the entry anew, after something changed. */
   refresh: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** What the form offers to choose from; asked for when it is first needed. */
-import { fetchEntries } from '../catalog/api';
+import { fetchDatasets } from '../catalog/api';
 import type { EntrySummary } from '../entry/api';
 import { asProblem, type Service } from '../request';
 import { fetchSchedules, type Schedule } from '../runs/api';
@@ -41,7 +41,7 @@ export class Offers {
       this.schedules = (await fetchSchedules(this.service)).items;
     });
     this.once('entries', async () => {
-      this.entries = (await fetchEntries(this.service, '', MOST_ENTRIES)).items;
+      this.entries = (await fetchDatasets(this.service, MOST_ENTRIES)).items;
     });
   }
 

@@ -9,7 +9,7 @@ import { addPage } from '../parts/pages';
 import { count } from '../parts/quantity';
 import type { Service } from '../request';
 import type { RunActions } from './actions';
-import { attempt } from './attempt';
+import { attempt } from '../parts/attempt';
 import type { Run } from './api';
 import { ComparisonPage } from './compare';
 import { ComparisonModel } from './comparison';

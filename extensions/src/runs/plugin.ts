@@ -13,7 +13,7 @@ import { runsIcon } from '../icons';
 import { exact } from '../parts/time';
 import { Service } from '../request';
 import type { Schedule } from './api';
-import { attempt } from './attempt';
+import { attempt } from '../parts/attempt';
 import { RunsModel } from './model';
 import { DRIVE, RunsDrive } from './output';
 import { addPages } from './pages';

@@ -1,0 +1,97 @@
+/** Saved searches: to open, to share, to delete, and the one on the screen to save. */
+import React from 'react';
+import { closeIcon, UseSignal } from '@jupyterlab/ui-components';
+
+import { Skeletons, Trouble } from '../parts/states';
+import type { SavedSearch } from './api';
+import type { CatalogModel } from './model';
+
+/** What can be done with saved searches. */
+export interface SavedActions {
+  save: () => void;
+  share: (search: SavedSearch, shared: boolean) => void;
+  delete: (search: SavedSearch) => void;
+  /** Whether somebody is the person who looks. */
+  isMe: (name: string) => boolean;
+}
+
+export interface SavedProps {
+  model: CatalogModel;
+  actions: SavedActions;
+  onDone: () => void;
+}
+
+export function Saved({ model, actions, onDone }: SavedProps): JSX.Element {
+  const { searches } = model;
+  const open = (search: SavedSearch) => {
+    model.ask(search.query);
+    onDone();
+  };
+  return (
+    <UseSignal signal={searches.stateChanged}>
+      {() => (
+        <>
+          <button className="jp-mod-styled lyc-Button" onClick={actions.save}>
+            Save this search…
+          </button>
+          {searches.problem && <Trouble problem={searches.problem} what="saved searches" />}
+          {!searches.items && !searches.problem && <Skeletons number={1} height={24} />}
+          {searches.items?.length === 0 && (
+            <p className="lyc-Quiet">
+              Searches that you save, and those that others share, stand here.
+            </p>
+          )}
+          <ul className="lyc-Saved" aria-label="Saved searches">
+            {searches.items?.map(search => (
+              <Row
+                key={search.name}
+                search={search}
+                actions={actions}
+                onOpen={() => open(search)}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+    </UseSignal>
+  );
+}
+
+interface RowProps {
+  search: SavedSearch;
+  actions: SavedActions;
+  onOpen: () => void;
+}
+
+function Row({ search, actions, onOpen }: RowProps): JSX.Element {
+  const { title, owner, shared } = search;
+  return (
+    <li aria-label={title}>
+      <button className="lyc-Link" onClick={onOpen}>
+        {title}
+      </button>
+      {actions.isMe(owner) ? (
+        <>
+          <label title={`Everybody finds it here, and as searches/${search.name}.yaml in Intake`}>
+            <input
+              type="checkbox"
+              checked={shared}
+              onChange={event => actions.share(search, event.target.checked)}
+            />
+            shared
+          </label>
+          <button
+            className="lyc-IconButton"
+            aria-label={`Delete “${title}”`}
+            title="Delete"
+            onClick={() => actions.delete(search)}
+          >
+            <closeIcon.react tag="span" />
+          </button>
+        </>
+      ) : (
+        <span className="lyc-Quiet">by {owner}</span>
+      )}
+    </li>
+  );
+}

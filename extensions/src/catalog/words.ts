@@ -1,0 +1,30 @@
+/** What facets, their values and orders are called. */
+import type { Facet, Sort } from './api';
+
+export const FACET_WORDS: Record<Facet, string> = {
+  kind: 'Kind',
+  domain: 'Domain',
+  tag: 'Tag',
+  format: 'Format',
+  owner: 'Owner',
+  classification: 'Classification',
+  updated_within: 'Freshness',
+  state: 'State'
+};
+
+export const SORT_WORDS: Record<Sort, string> = {
+  relevance: 'Relevance',
+  name: 'Name',
+  date: 'Date',
+  use: 'Use'
+};
+
+const VALUE_WORDS: Partial<Record<Facet, Record<string, string>>> = {
+  kind: { dataset: 'data set' },
+  updated_within: { '7': 'last week', '30': 'last month', '365': 'last year' }
+};
+
+/** Return a value of a facet as people read it. */
+export function valueWord(facet: Facet, value: string): string {
+  return VALUE_WORDS[facet]?.[value] ?? value;
+}

@@ -1,0 +1,91 @@
+/** The dialog that asks the owner of an entry for access: what for, and for how long. */
+import React, { useState } from 'react';
+import { ReactWidget } from '@jupyterlab/ui-components';
+
+import { Field } from '../form/field';
+import { StayingDialog } from '../parts/dialog';
+import { asProblem, type Service } from '../request';
+import { requestAccess } from './api';
+
+const TERMS: [number, string][] = [
+  [30, 'a month'],
+  [90, 'three months'],
+  [365, 'a year']
+];
+
+/** Show the dialog and return whether access was asked for. */
+export async function askForAccess(service: Service, name: string): Promise<boolean> {
+  let isAsked = false;
+  const send = async (purpose: string, days: number) => {
+    await requestAccess(service, name, purpose, days);
+    isAsked = true;
+    dialog.reject();
+  };
+  const body = ReactWidget.create(
+    <Form name={name} send={send} onCancel={() => dialog.reject()} />
+  );
+  const dialog = new StayingDialog('Request access', body, 'textarea');
+  await dialog.launch();
+  return isAsked;
+}
+
+interface FormProps {
+  name: string;
+  send: (purpose: string, days: number) => Promise<void>;
+  onCancel: () => void;
+}
+
+function Form({ name, send, onCancel }: FormProps): JSX.Element {
+  const [purpose, setPurpose] = useState('');
+  const [days, setDays] = useState(TERMS[1][0]);
+  const [problem, setProblem] = useState('');
+  const [isSending, setSending] = useState(false);
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    setSending(true);
+    send(purpose.trim(), days).catch(error => {
+      setProblem(asProblem(error).message);
+      setSending(false);
+    });
+  };
+  return (
+    <form className="lyc-Form" onSubmit={submit}>
+      <div className="lyc-Form-body">
+        <Field label={`What do you need “${name}” for?`} error={problem}>
+          {attributes => (
+            <textarea
+              {...attributes}
+              rows={4}
+              maxLength={2000}
+              required
+              value={purpose}
+              onChange={event => setPurpose(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field
+          label="For how long?"
+          hint="Its owner reads this and decides; what they decide is kept."
+        >
+          {attributes => (
+            <select {...attributes} value={days} onChange={event => setDays(+event.target.value)}>
+              {TERMS.map(([length, words]) => (
+                <option key={length} value={length}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
+      <footer className="lyc-Form-footer">
+        <button type="button" className="jp-mod-styled jp-mod-reject" onClick={onCancel}>
+          Cancel
+        </button>
+        <button className="jp-mod-styled jp-mod-accept" disabled={!purpose.trim() || isSending}>
+          Request access
+        </button>
+      </footer>
+    </form>
+  );
+}
