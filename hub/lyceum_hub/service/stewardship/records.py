@@ -1,0 +1,29 @@
+"""Records that people propose: the same checks as for what is published, notebooks included."""
+
+from typing import Any
+
+from lyceum_catalog.entries import Entry, Template, parse_entry
+from lyceum_catalog.notebooks import parse_notebook
+from lyceum_catalog.problems import InvalidContent, Problem
+
+
+def entry_of(record: object) -> Entry:
+    """Return the entry that somebody proposes, a notebook without its outputs; raise InvalidContent."""
+    entry = parse_entry(record)
+    if isinstance(entry, Template):
+        return entry.model_copy(update={"notebook": parse_notebook(entry.notebook)})
+    return entry
+
+
+def problems_in(record: object) -> list[Problem]:
+    """Return everything that is wrong with a record."""
+    try:
+        entry_of(record)
+    except InvalidContent as error:
+        return list(error.problems)
+    return []
+
+
+def shown(problem: Problem) -> dict[str, Any]:
+    """Return a problem for somebody who is still writing."""
+    return {"field": problem.field, "message": problem.message, "remedy": problem.remedy}
