@@ -10,15 +10,15 @@ CONVERTED = {library: f'.to_reader("{library}"){READ}' for library in LIBRARIES}
 SHOWN = {"pandas": "", "dask": ".head()", "polars": ".head().collect()"}
 
 
-def snippet(dataset: Dataset) -> str:
-    """Return three readable lines that leave the data in a variable named after the data set."""
-    return next(iter(snippets(dataset).values()), lines(dataset, READ))
+def snippet(dataset: Dataset, version: int | None = None) -> str:
+    """Return three readable lines that leave the data in a variable named after the data set; of a version, pinned."""
+    return next(iter(snippets(dataset, version).values()), lines(dataset, READ, version=version))
 
 
-def snippets(dataset: Dataset) -> dict[str, str]:
+def snippets(dataset: Dataset, version: int | None = None) -> dict[str, str]:
     """Return such lines for each library whose tables or arrays the first resource can become, the best first."""
     found = ways(dataset.resources[0])
-    return {library: lines(dataset, how, SHOWN[library]) for library, how in found.items()}
+    return {library: lines(dataset, how, SHOWN[library], version) for library, how in found.items()}
 
 
 def ways(resource: Resource) -> Mapping[str, str]:
@@ -36,7 +36,7 @@ def ways(resource: Resource) -> Mapping[str, str]:
     return {"csv": {"pandas": READ}, "sql": {"pandas": READ}}.get(resource.reader, {})
 
 
-def lines(dataset: Dataset, how: str, shown: str = "") -> str:
+def lines(dataset: Dataset, how: str, shown: str = "", version: int | None = None) -> str:
     """Return the lines that read a data set in one way and show what was read."""
-    name = dataset.name
-    return f'from lyceum_catalog import open_entry\n\n{name} = open_entry("{name}"){how}\n{name}{shown}'
+    name, pinned = dataset.name, "" if version is None else f", version={version}"
+    return f'from lyceum_catalog import open_entry\n\n{name} = open_entry("{name}"{pinned}){how}\n{name}{shown}'

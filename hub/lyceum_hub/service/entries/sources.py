@@ -1,24 +1,38 @@
-"""Sources: the entries that entries were made from, as their present versions say."""
+"""Sources: the entries that data sets were made from, and those that templates open, as present versions say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert
 
-from lyceum_catalog.entries import Entry
+from lyceum_catalog.entries import Entry, Template
+from lyceum_catalog.imports import opened_entries
+from lyceum_catalog.parameters import infer_parameters
+from lyceum_catalog.problems import InvalidContent
 from lyceum_hub.database.tables import entry_sources
+
+LONGEST_NAME = 200
 
 
 def put(connection: Connection, found: Iterable[Entry]) -> None:
-    """Keep what these entries were made from, in place of what earlier versions said."""
+    """Keep what these entries need of others, in place of what earlier versions did."""
     some = list(found)
-    rows = [{"entry": entry.name, "source": name} for entry in some for name in dict.fromkeys(entry.derived_from)]
+    rows = [{"entry": entry.name, "source": name} for entry in some for name in sources_of(entry)]
     connection.execute(delete(entry_sources).where(entry_sources.c.entry.in_([entry.name for entry in some])))
     if rows:
         connection.execute(insert(entry_sources), rows)
 
 
-def touching(connection: Connection, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return pairs of an entry and one that it was made from, where either is among these."""
-    among = or_(entry_sources.c.entry.in_(names), entry_sources.c.source.in_(names))
-    query = select(entry_sources.c.entry, entry_sources.c.source).where(among)
-    return [(row.entry, row.source) for row in connection.execute(query.order_by(*entry_sources.c))]
+def sources_of(entry: Entry) -> list[str]:
+    """Return the names of the entries that one was made from or, as a template, opens; itself is none of them."""
+    opened = opened_by(entry) if isinstance(entry, Template) else ()
+    names = dict.fromkeys((*entry.derived_from, *opened))
+    return [name for name in names if name != entry.name and len(name) <= LONGEST_NAME and name.isprintable()]
+
+
+def opened_by(template: Template) -> Iterable[str]:
+    """Return the entries that a template's notebook opens, by name or by the default of a parameter."""
+    try:
+        defaults = {parameter.name: [parameter.default] for parameter in infer_parameters(template.notebook)}
+    except InvalidContent:
+        defaults = {}
+    return opened_entries(template.notebook, defaults)
