@@ -39,6 +39,10 @@ class Unavailable(LyceumError):
     """Something we need does not answer just now."""
 
 
+class Gone(LyceumError):
+    """That is no longer there."""
+
+
 class TooMany(LyceumError):
     """That is more than one person may have."""
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from lyceum_hub.errors import Forbidden, Unauthenticated
 from lyceum_hub.scopes import (
+    AUDIT_READ,
     ENTRIES_APPLY,
     ENTRIES_PROPOSE,
     ENTRIES_READ,
@@ -20,6 +21,7 @@ from lyceum_hub.scopes import (
     SCOPES,
     granted,
 )
+from lyceum_hub.service.entries.access import reader_of
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.owners import OwnerStore
 from lyceum_hub.service.viewers import Viewer
@@ -50,7 +52,7 @@ class Caller:
     @property
     def viewer(self) -> Viewer:
         """Whose runs and schedules the caller may see."""
-        return Viewer(self.name, self.groups or frozenset(), self.sees_all_runs)
+        return Viewer(self.name, self.groups or frozenset(), self.sees_all_runs, reader_of(self))
 
     def is_server(self, owner: str, server: str) -> bool:
         """Tell whether the token is that of one server of one person."""
@@ -133,3 +135,4 @@ EntriesApplier = Annotated[Caller, Depends(need(ENTRIES_APPLY))]
 RunsReader = Annotated[Caller, Depends(need(RUNS_READ, groups=True))]
 RunsWriter = Annotated[Caller, Depends(need(RUNS_WRITE, groups=True))]
 RunsReporter = Annotated[Caller, Depends(need(RUNS_REPORT))]
+AuditReader = Annotated[Caller, Depends(need(AUDIT_READ))]

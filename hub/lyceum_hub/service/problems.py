@@ -14,6 +14,7 @@ from lyceum_catalog.validation import path_of
 from lyceum_hub.errors import (
     Conflict,
     Forbidden,
+    Gone,
     Invalid,
     LyceumError,
     NotFound,
@@ -28,6 +29,7 @@ STATUS: dict[type[Exception], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    Gone: 410,
     TooLarge: 413,
     Invalid: 422,
     TooMany: 429,

@@ -72,6 +72,7 @@ entry_requests = Table(
     Column("person", String(64), nullable=False, index=True),
     Column("purpose", Text, nullable=False),
     Column("state", String(10), nullable=False),  # asked, granted, refused or revoked
+    Column("days", Integer),  # for how long it is asked
     Column("asked_at", Instant, nullable=False),
     Column("decided_at", Instant),
     Column("decided_by", String(64)),

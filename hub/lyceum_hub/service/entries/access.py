@@ -23,6 +23,7 @@ RIGHTS = (SEE, READ, MANAGE)
 EVERYBODY, STEWARDS, ADMINISTRATORS = "everybody", "stewards", "administrators"
 OFFICES = {STEWARDS, ADMINISTRATORS}  # who read everything, whatever their token may do beyond
 READ_BY_ALL = ("public", "internal")  # the classifications
+AT_ONCE = 5_000
 LONGEST_NAME = 64  # of a person or a group; what is longer is nobody's
 
 
@@ -34,9 +35,14 @@ class Reader:
     who: frozenset[str]
     manages_all: bool = False
 
+    @property
+    def sees_all(self) -> bool:
+        """Tell whether this reader sees and reads every entry."""
+        return self.manages_all or bool(self.who & OFFICES)
+
     def may(self, right: str, name: ColumnElement[str]) -> ColumnElement[bool]:
         """Return the condition that this reader has a right on the entry that a column names."""
-        if self.manages_all or (right != MANAGE and self.who & OFFICES):
+        if self.manages_all if right == MANAGE else self.sees_all:
             return true()
         rows = entry_access.alias()
         said = exists().where(rows.c.entry == name, rows.c.right == right, rows.c.who.in_(sorted(self.who)))
@@ -47,6 +53,9 @@ class Reader:
         rows = entry_requests.alias()
         theirs = (rows.c.entry == name, rows.c.person == self.name)
         return exists().where(*theirs, rows.c.state == "granted", rows.c.expires_at > datetime.now(UTC))
+
+
+NOBODY = Reader("", frozenset())
 
 
 def reader_of(caller: "Caller") -> Reader:
@@ -64,6 +73,14 @@ def rights(connection: Connection, reader: Reader, name: str) -> frozenset[str]:
     asked = [reader.may(right, entries.c.name).label(right) for right in RIGHTS]
     row = connection.execute(select(*asked).where(entries.c.name == name)).mappings().one_or_none()
     return frozenset(right for right in RIGHTS if row and row[right])
+
+
+def seen(connection: Connection, reader: Reader, names: Iterable[str]) -> set[str]:
+    """Return those of some names that are entries which a reader may see, whatever their state."""
+    asked, may_see = sorted(set(names)), reader.may(SEE, entries.c.name)
+    parts = (asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE))
+    queries = (select(entries.c.name).where(entries.c.name.in_(part), may_see) for part in parts)
+    return {name for query in queries for name in connection.execute(query).scalars()}
 
 
 def require(connection: Connection, reader: Reader, name: str, right: str) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, insert, select, text
 from lyceum_catalog.entries import Dataset, Entry, parse_entry
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries, entry_index, entry_versions
-from lyceum_hub.service.entries import spelling
+from lyceum_hub.service.entries import access, sources, spelling, use
 from lyceum_hub.service.entries.matching import MATCHING, Texts
+from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.entries.words import facet_word, indexed, vocabulary_of
 
 T = TypeVar("T")
@@ -56,6 +57,9 @@ def put(connection: Connection, found: Sequence[Indexed]) -> None:
     for some in in_parts(found, AT_ONCE):
         remove(connection, [item.entry.name for item in some])
         put_some(connection, some)
+        access.put(connection, [item.entry for item in some])
+        sources.put(connection, [item.entry for item in some])
+        use.recount(connection, [item.entry.name for item in some])
 
 
 def put_some(connection: Connection, found: Sequence[Indexed]) -> None:
@@ -78,6 +82,7 @@ def row_of(item: Indexed) -> dict[str, Any]:
         "updated_at": item.updated_at,
         "card": card_of(entry),
         "facets": facets,
+        "open": access.is_open(entry),
     }
 
 
@@ -101,7 +106,7 @@ def facets_of(entry: Entry) -> list[tuple[str, str]]:
 
 
 def remove(connection: Connection, names: Sequence[str]) -> None:
-    """Have entries of these names no longer found."""
+    """Have entries of these names no longer found; who may do what with them stays as it was."""
     query = select(entry_index.c.id).where(entry_index.c.name.in_(names))
     numbers = [{"number": number} for number in connection.execute(query).scalars()]
     if numbers:
@@ -129,7 +134,7 @@ def some_missing(connection: Connection) -> list[Indexed]:
     query = (
         select(entry_versions.c.record, entries.c.version, entries.c.published_at)
         .select_from(entries.join(entry_versions, present).outerjoin(entry_index, found))
-        .where(entries.c.state == "published", entry_index.c.id.is_(None))
+        .where(entries.c.state.in_(FOUND), entry_index.c.id.is_(None))
         .limit(AT_ONCE)
     )
     rows = connection.execute(query).all()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Integer, TextClause, literal_column, text
 
 COLUMNS = ("names", "tags", "columns", "body")  # by weight
 MOST_POSITIONS = 16_000  # of a lexeme's positions PostgreSQL keeps those below 16,384
@@ -36,14 +36,16 @@ class Alternatives:
 
 
 class Matching(Protocol):
-    """How a database matches: SQL that takes the parameter `match`, and what to give it."""
+    """How a database matches: the number of an entry, the order of those that match, and what to ask for."""
 
-    key: str
-    matches: str
-    ranked: str
+    key: ColumnElement[int]
+    rank: TextClause
+
+    def holds(self, parameter: str) -> TextClause:
+        """Return the condition on words that match what a parameter is given."""
 
     def expression(self, wanted: Sequence[Alternatives]) -> str:
-        """Return the value of the parameter `match`."""
+        """Return what to give such a parameter."""
 
     def write(self, connection: Connection, found: Iterable[Texts]) -> None:
         """Keep the words of entries that have none yet."""
@@ -52,9 +54,12 @@ class Matching(Protocol):
 class SqliteMatching:
     """FTS5, ranked by BM25 with the weights that the migration set."""
 
-    key = "rowid"
-    matches = "SELECT rowid AS id FROM entry_words WHERE entry_words MATCH :match"
-    ranked = matches + " {narrowed} ORDER BY rank, rowid"
+    key: ColumnElement[int] = literal_column("entry_words.rowid", Integer)
+    rank = text("rank, entry_words.rowid")
+
+    def holds(self, parameter: str) -> TextClause:
+        """Return the condition on words that match what a parameter is given."""
+        return text(f"entry_words MATCH :{parameter}")
 
     def expression(self, wanted: Sequence[Alternatives]) -> str:
         """Return words in quotes: nothing in them is an operator."""
@@ -76,11 +81,12 @@ class SqliteMatching:
 class PostgresMatching:
     """A tsvector of our own words, ranked by `ts_rank`; the server's dictionaries are not asked."""
 
-    key = "id"
-    matches = "SELECT id FROM entry_words WHERE words @@ CAST(:match AS tsquery)"
-    ranked = (
-        matches + " {narrowed} ORDER BY ts_rank('{{0.03, 0.1, 0.4, 1.0}}', words, CAST(:match AS tsquery), 1) DESC, id"
-    )
+    key: ColumnElement[int] = literal_column("entry_words.id", Integer)
+    rank = text("ts_rank('{0.03, 0.1, 0.4, 1.0}', words, CAST(:match AS tsquery), 1) DESC, entry_words.id")
+
+    def holds(self, parameter: str) -> TextClause:
+        """Return the condition on words that match what a parameter is given."""
+        return text(f"words @@ CAST(:{parameter} AS tsquery)")
 
     def expression(self, wanted: Sequence[Alternatives]) -> str:
         """Return words in quotes: nothing in them is an operator."""

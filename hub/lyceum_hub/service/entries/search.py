@@ -1,60 +1,45 @@
 """Search: entries that hold every word and have every facet asked for, ranked; misspelt words are corrected.
 
 A word matches the forms that share its stem. Where no entry does, what begins like the last word counts as well; where
-none does that either, words that the catalog never held are taken for the likeliest ones it does.
+none does that either, words that no entry holds are taken for the likeliest ones that one does.
 """
 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Select, case, func, select
 
 from lyceum_hub.database import Database
-from lyceum_hub.database.tables import entry_index
+from lyceum_hub.database.tables import entries, entry_index
 from lyceum_hub.service.entries import spelling
+from lyceum_hub.service.entries.access import READ, SEE, Reader
 from lyceum_hub.service.entries.facets import Counts, Facets
 from lyceum_hub.service.entries.matching import MATCHING, Alternatives
-from lyceum_hub.service.entries.words import facet_word, stems_of, words_of
+from lyceum_hub.service.entries.queries import Asked, Query, exact
+from lyceum_hub.service.entries.words import stems_of, words_of
 
 MOST_WORDS = 16
+MOST_MEANT = 3
 LONGEST_QUERY = 500
 REMEMBERED = 64
-SORTS = ("relevance", "name", "date")
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is asked for: words, a value of each facet or none, a page, and its order."""
-
-    words: str = ""
-    kind: str = ""
-    tag: str = ""
-    domain: str = ""
-    owner: str = ""
-    format: str = ""
-    classification: str = ""
-    updated_within: int = 0  # days; 0: at any time
-    sort: str = ""  # by relevance where there are words, else by name
-    limit: int = 50
-    offset: int = 0
-    facets: bool = False
-
-    def asked_facets(self) -> list[tuple[str, str]]:
-        """Return the values asked for, by facet."""
-        named = ("kind", "tag", "domain", "owner", "format", "classification")
-        return [(name, getattr(self, name)) for name in named if getattr(self, name)]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry found: its card, the version that is present, and since when."""
+    """An entry found: its card, its present version and since when, whether who asks may read it, and its uses."""
 
     card: dict[str, Any]
     version: int
     updated_at: datetime
+    state: str
+    may_read: bool
+    uses: int
+    successor: str | None  # of a deprecated one, where who asks sees it
 
 
 @dataclass(frozen=True)
@@ -68,7 +53,7 @@ class Found:
 
 
 class Search:
-    """The catalog as people search it."""
+    """The catalog as somebody searches it: what they may not see is neither found nor counted, nor are its words."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -76,32 +61,43 @@ class Search:
         self._facets = Facets()
         self._remembered: OrderedDict[object, Counts] = OrderedDict()
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query, reader: Reader) -> Found:
         """Return a page of what is found."""
         words = words_of(query.words[:LONGEST_QUERY])[:MOST_WORDS]
         if query.words.strip() and not words:
             return Found([], 0, {} if query.facets else None)
+        asked = Asked(self._matching, reader, query, exact(words))
         with self._database.reading() as connection:
-            asked, corrected, total = self._widened(connection, query, words)
+            asked, corrected, total = self._widened(connection, asked, words)
             hits = self._page(connection, asked) if total > query.offset else []
             facets = self._count(connection, asked) if query.facets else None
         return Found(hits, total, facets, corrected)
 
-    def complete(self, begun: str, limit: int = 10) -> list[str]:
+    def names(self, query: Query, reader: Reader) -> list[str]:
+        """Return the names of all data sets found that a reader may read, in order."""
+        words = words_of(query.words[:LONGEST_QUERY])[:MOST_WORDS]
+        if (query.words.strip() and not words) or query.kind not in ("", "dataset"):
+            return []
+        asked = Asked(self._matching, reader, replace(query, kind="dataset"), exact(words))
+        with self._database.reading() as connection:
+            asked, _, _ = self._widened(connection, asked, words)
+            theirs = (entry_index.c.id.in_(asked.numbers), reader.may(READ, entry_index.c.name))
+            found = select(entry_index.c.name).where(*theirs).order_by(entry_index.c.name)
+            return list(connection.execute(found, asked.given).scalars())
+
+    def complete(self, begun: str, reader: Reader, limit: int = 10) -> list[str]:
         """Return queries that begin like this one, its last word completed from names and tags, the likeliest first."""
         words = words_of(begun[:LONGEST_QUERY])[:MOST_WORDS]
         if not words or begun[-1:].isspace():
             return []
+        wanted = [*exact(words[:-1]), Alternatives((), words[-1])]
+        asked = Asked(self._matching, reader, Query(limit=100, sort="relevance"), wanted)
         with self._database.reading() as connection:
-            asked = Asked(
-                self._matching, Query(limit=100, sort="relevance"), [*exact(words[:-1]), Alternatives((), words[-1])]
-            )
             cards = [hit.card for hit in self._page(connection, asked)]
         return completions(words, cards)[:limit]
 
-    def _widened(self, connection: Connection, query: Query, words: list[str]) -> tuple["Asked", str, int]:
+    def _widened(self, connection: Connection, asked: Asked, words: list[str]) -> tuple[Asked, str, int]:
         """Return the strictest way to ask that finds something, how misspelt words were corrected, and the total."""
-        asked = Asked(self._matching, query, exact(words))
         total = self._total(connection, asked)
         if not words or total:
             return asked, "", total
@@ -112,8 +108,9 @@ class Search:
             return asked, "", total
         return self._corrected(connection, asked, words)
 
-    def _corrected(self, connection: Connection, asked: "Asked", words: list[str]) -> tuple["Asked", str, int]:
-        meant = {word: spelling.alike(connection, word) for word in spelling.unknown(connection, words)}
+    def _corrected(self, connection: Connection, asked: Asked, words: list[str]) -> tuple[Asked, str, int]:
+        strange = [word for word in words if not self._holds(connection, asked, word)]
+        meant = {word: self._meant(connection, asked, word) for word in strange}
         if not any(meant.values()):
             return asked, "", 0
         likely = [meant.get(word) or [word] for word in words]
@@ -122,86 +119,61 @@ class Search:
         total = self._total(connection, corrected)
         return corrected, " ".join(some[0] for some in likely) if total else "", total
 
-    def _total(self, connection: Connection, asked: "Asked") -> int:
-        if not asked.narrows:
-            return connection.execute(select(func.count()).select_from(entry_index)).scalar_one()
-        return int(connection.execute(text(f"SELECT count(*) FROM ({asked.ids}) AS found"), asked.given).scalar_one())  # noqa: S608
+    def _meant(self, connection: Connection, asked: Asked, word: str) -> list[str]:
+        """Return what somebody may have meant by a word, of the words in entries that they see."""
+        known = (other for other in spelling.alike(connection, word) if self._holds(connection, asked, other))
+        return list(islice(known, MOST_MEANT))
 
-    def _page(self, connection: Connection, asked: "Asked") -> list[Hit]:
-        given = {**asked.given, "limit": asked.query.limit, "offset": asked.query.offset}
-        numbers = connection.execute(text(f"{asked.ordered} LIMIT :limit OFFSET :offset"), given).scalars().all()
-        rows = connection.execute(select(entry_index).where(entry_index.c.id.in_(numbers))).all()
-        of = {row.id: Hit(row.card, row.version, row.updated_at) for row in rows}
+    def _holds(self, connection: Connection, asked: Asked, word: str) -> bool:
+        """Tell whether any entry that the reader sees holds a word."""
+        alone = Asked(self._matching, asked.reader, Query(), exact([word]))
+        return connection.execute(alone.numbers.limit(1), alone.given).first() is not None
+
+    def _total(self, connection: Connection, asked: Asked) -> int:
+        return connection.execute(select(func.count()).select_from(asked.numbers.subquery()), asked.given).scalar_one()
+
+    def _page(self, connection: Connection, asked: Asked) -> list[Hit]:
+        page = asked.ordered.limit(asked.query.limit).offset(asked.query.offset)
+        numbers = connection.execute(page, asked.given).scalars().all()
+        rows = connection.execute(shown_to(asked.reader).where(entry_index.c.id.in_(numbers))).all()
+        of = {
+            row.id: Hit(row.card, row.version, row.updated_at, row.state, bool(row.may_read), row.uses, row.successor)
+            for row in rows
+        }
         return [of[number] for number in numbers if number in of]
 
-    def _count(self, connection: Connection, asked: "Asked") -> Counts:
-        key = (self._revision(connection), asked.ids, *sorted(asked.given.items()), datetime.now(UTC).date())
+    def _count(self, connection: Connection, asked: Asked) -> Counts:
+        present = (revision(connection), sight(connection, asked.reader), datetime.now(UTC).date())
+        key = (*present, tuple(asked.wanted), replace(asked.query, words="", sort="", limit=0, offset=0))
         if key not in self._remembered:
-            found = connection.execute(text(asked.ids), asked.given).scalars().all()
+            found = connection.execute(asked.numbers, asked.given).scalars().all()
             self._remembered[key] = self._facets.count(connection, found)
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return self._remembered[key]
 
-    def _revision(self, connection: Connection) -> tuple[int, int]:
-        newest, total = connection.execute(select(func.max(entry_index.c.id), func.count())).one()
-        return newest or 0, total
+
+def shown_to(reader: Reader) -> Select[Any]:
+    """Return the query for what a list shows of entries."""
+    may_read = reader.may(READ, entry_index.c.name).label("may_read")
+    both = entry_index.join(entries, entries.c.name == entry_index.c.name)
+    successor = case((reader.may(SEE, entries.c.successor), entries.c.successor)).label("successor")
+    return select(entry_index, entries.c.state, may_read, successor).select_from(both)
 
 
-def exact(words: Sequence[str]) -> list[Alternatives]:
-    """Return what each word has to match: one of its stems."""
-    return [Alternatives(stems_of(word)) for word in words]
+def revision(connection: Connection) -> tuple[int, int]:
+    """Return what tells an index from what it was before."""
+    newest, total = connection.execute(select(func.max(entry_index.c.id), func.count())).one()
+    return newest or 0, total
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A search as the database is asked: SQL for the numbers of what is found, and what it is given."""
-
-    matching: Any
-    query: Query
-    wanted: list[Alternatives]
-
-    @property
-    def narrows(self) -> bool:
-        """Tell whether anything is asked for at all."""
-        return bool(self.wanted or self.query.asked_facets() or self.query.updated_within)
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """Return the parameters of the SQL."""
-        query, given = self.query, dict[str, Any]()
-        if self.wanted:
-            given["match"] = self.matching.expression(self.wanted)
-        if facets := query.asked_facets():
-            words = [Alternatives((facet_word(*facet),)) for facet in facets]
-            given["facets"] = self.matching.expression(words)
-        if query.updated_within:
-            given["since"] = f"{datetime.now(UTC) - timedelta(days=query.updated_within):%Y-%m-%d 00:00:00}"
-        return given
-
-    @property
-    def narrowings(self) -> list[str]:
-        """Return the queries that what is found is among, beside the words'."""
-        facets = self.matching.matches.replace(":match", ":facets")
-        since = "SELECT id FROM entry_index WHERE updated_at >= :since"
-        return [*([facets] if self.query.asked_facets() else []), *([since] if self.query.updated_within else [])]
-
-    @property
-    def ids(self) -> str:
-        """Return the SQL for the numbers of all that is found."""
-        parts = [*([self.matching.matches] if self.wanted else []), *self.narrowings]
-        return " INTERSECT ".join(parts) or "SELECT id FROM entry_index"
-
-    @property
-    def ordered(self) -> str:
-        """Return the SQL for the numbers of what is found, in the order asked for."""
-        sort = self.query.sort or ("relevance" if self.wanted else "name")
-        if sort == "relevance" and self.wanted:
-            narrowed = " ".join(f"AND {self.matching.key} IN ({part})" for part in self.narrowings)
-            return str(self.matching.ranked.format(narrowed=narrowed))
-        order = "updated_at DESC, name" if sort == "date" else "name"
-        among = f"WHERE id IN ({self.ids})" if self.narrows else ""
-        return f"SELECT id FROM entry_index {among} ORDER BY {order}"  # noqa: S608 - names of ours
+def sight(connection: Connection, reader: Reader) -> str:
+    """Return what tells readers apart who see different entries."""
+    if reader.sees_all:
+        return "all"
+    closed = select(entry_index.c.id).where(~entry_index.c.open, reader.may(SEE, entry_index.c.name))
+    seen = connection.execute(closed.order_by(entry_index.c.id)).scalars()
+    return sha256(",".join(map(str, seen)).encode()).hexdigest()
 
 
 def completions(words: Sequence[str], cards: Sequence[dict[str, Any]]) -> list[str]:

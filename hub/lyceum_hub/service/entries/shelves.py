@@ -1,4 +1,4 @@
-"""Shelves: the names of the published data sets, all or a domain's, in parts that Intake opens quickly."""
+"""Shelves: the names of the data sets that somebody may read, all or a domain's, in parts that Intake opens quickly."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from lyceum_catalog.entries import fold
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entry_index
 from lyceum_hub.errors import NotFound
+from lyceum_hub.service.entries.access import READ, Reader
 
 MOST_ENTRIES = 100
 
@@ -41,27 +42,28 @@ class Shelves:
         self._database = database
         self._title = title
 
-    def all(self) -> Shelf:
+    def all(self, reader: Reader) -> Shelf:
         """Return all data sets."""
-        return Shelf(self._title, tuple(name for name, _ in self._datasets()))
+        return Shelf(self._title, tuple(name for name, _ in self._datasets(reader)))
 
-    def domains(self) -> dict[str, Shelf]:
+    def domains(self, reader: Reader) -> dict[str, Shelf]:
         """Return the data sets of each domain, by the domain's name in addresses."""
         found: dict[str, tuple[str, list[str]]] = {}
-        for name, domain in self._datasets():
+        for name, domain in self._datasets(reader):
             if domain:
                 found.setdefault(slug(domain), (domain, []))[1].append(name)
         return {key: Shelf(title, tuple(names)) for key, (title, names) in sorted(found.items())}
 
-    def of_domain(self, domain: str) -> Shelf:
+    def of_domain(self, domain: str, reader: Reader) -> Shelf:
         """Return the data sets of a domain, by its name or as addresses write it; raise NotFound."""
-        domains = self.domains()
+        domains = self.domains(reader)
         if slug(domain) not in domains:
             raise NotFound(f"There is no domain {domain!r}.", remedy=f"Known domains: {', '.join(domains) or 'none'}.")
         return domains[slug(domain)]
 
-    def _datasets(self) -> Sequence[tuple[str, str]]:
-        query = select(entry_index.c.name, entry_index.c.card).order_by(entry_index.c.name)
+    def _datasets(self, reader: Reader) -> Sequence[tuple[str, str]]:
+        columns = (entry_index.c.name, entry_index.c.card)
+        query = select(*columns).where(reader.may(READ, entry_index.c.name)).order_by(entry_index.c.name)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [(row.name, row.card["domain"]) for row in rows if row.card["kind"] == "dataset"]

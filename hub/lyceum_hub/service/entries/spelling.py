@@ -11,6 +11,7 @@ from lyceum_hub.database.tables import word_trigrams
 
 AT_ONCE = 5_000
 CANDIDATES = 60
+MOST_ALIKE = 10
 ALIKE = 0.72  # two letters of seven in the wrong order are 0.86
 
 
@@ -43,8 +44,8 @@ def known(connection: Connection, words: Sequence[str]) -> Iterable[str]:
 
 
 def alike(connection: Connection, word: str) -> list[str]:
-    """Return at most three words that somebody who wrote this one may have meant, the likeliest first."""
-    return get_close_matches(word, candidates(connection, word), n=3, cutoff=ALIKE)
+    """Return the words that somebody who wrote this one may have meant, the likeliest first."""
+    return get_close_matches(word, candidates(connection, word), n=MOST_ALIKE, cutoff=ALIKE)
 
 
 def candidates(connection: Connection, word: str) -> Iterator[str]:

@@ -30,7 +30,8 @@ def changes(
     """Return what is different in a run, since the last good one of the same job or since the one that is named."""
     run = visible(runs, caller, run_id)
     before = visible(runs, caller, since) if since else comparisons.last_good(run, caller.viewer)
-    return {"since": before and shown(before, caller), "run": shown(run, caller), **comparisons.changes(before, run)}
+    different = comparisons.changes(before, run, caller.viewer)
+    return {"since": before and shown(before, caller), "run": shown(run, caller), **different}
 
 
 @router.get("/schedules/{schedule_id}/figures")

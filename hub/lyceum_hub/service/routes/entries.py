@@ -10,18 +10,23 @@ from pydantic import BaseModel, Field
 
 from lyceum_catalog.entries import Dataset, Entry, json_schema, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
-from lyceum_catalog.snippets import snippet
+from lyceum_catalog.snippets import snippet, snippets
 from lyceum_hub.service.callers import EntriesApplier, EntriesReader
+from lyceum_hub.service.entries.access import MANAGE, READ, reader_of
 from lyceum_hub.service.entries.index import card_of
-from lyceum_hub.service.entries.search import Query as Wanted
+from lyceum_hub.service.entries.published import FOUND
+from lyceum_hub.service.entries.queries import Query as Wanted
+from lyceum_hub.service.entries.search import Hit
+from lyceum_hub.service.entries.store import Page
 from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SearchPart, SettingsPart, instant
+from lyceum_hub.service.routes.requests import shown as shown_request
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 router = APIRouter(prefix="/api/entries", tags=["entries"])
 
 
-class Asked(BaseModel):
-    """What the list of entries is asked for."""
+class Filters(BaseModel):
+    """What is looked for, and in which order."""
 
     q: str = ""
     kind: str = ""
@@ -30,8 +35,14 @@ class Asked(BaseModel):
     owner: str = ""
     format: str = ""
     classification: str = ""
+    state: Literal["", "published", "deprecated"] = ""
     updated_within: int = Field(default=0, ge=0, le=36_500, description="days; 0: at any time")
-    sort: Literal["", "relevance", "name", "date"] = ""
+    sort: Literal["", "relevance", "name", "date", "use"] = ""
+
+
+class Asked(Filters):
+    """What the list of entries is asked for."""
+
     facets: bool = False
     limit: Limit = 50
     offset: Offset = 0
@@ -44,8 +55,8 @@ class Asked(BaseModel):
 @router.get("")
 def find(caller: EntriesReader, search: SearchPart, settings: SettingsPart, asked: Annotated[Asked, Query()]) -> Any:
     """List published entries that hold every word of `q` and have each facet asked for, ranked."""
-    found = search.find(asked.query())
-    items = [shown(hit.card, hit.version, hit.updated_at, settings.shared) for hit in found.hits]
+    found = search.find(asked.query(), reader_of(caller))
+    items = [item(hit, settings.shared) for hit in found.hits]
     facets = {"facets": found.facets} if found.facets is not None else {}
     return {"items": items, "total": found.total, "corrected": found.corrected or None, **facets}
 
@@ -53,7 +64,7 @@ def find(caller: EntriesReader, search: SearchPart, settings: SettingsPart, aske
 @router.get("/complete")
 def complete(caller: EntriesReader, search: SearchPart, q: str = "", limit: Limit = 10) -> dict[str, Any]:
     """List queries that begin like `q`: its last word is completed from the names and tags of entries."""
-    return {"items": search.complete(q, limit)}
+    return {"items": search.complete(q, reader_of(caller), limit)}
 
 
 @router.get("/schema")
@@ -65,18 +76,13 @@ def schema(caller: EntriesReader, kind: Literal["dataset", "template"] = "datase
 @router.get("/records")
 def records(caller: EntriesReader, entries: EntriesPart, after: str = "", limit: Limit = 100) -> dict[str, Any]:
     """Return the records of the next entries by name, whole, to export them or to compare them with files."""
-    return {"items": [asdict(held) for held in entries.after(after, limit)]}
+    return {"items": [asdict(held) for held in entries.after(after, limit, reader_of(caller))]}
 
 
 @router.get("/{name}")
 def read(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> dict[str, Any]:
-    """Return one entry at its present version."""
-    found = entries.get(name)
-    more = dataset_parts(found.entry, settings) if isinstance(found.entry, Dataset) else {}
-    record = found.entry.record()
-    record.pop("notebook", None)
-    card = shown(card_of(found.entry), found.version, found.published_at, settings.shared)
-    return {**record, **card, **more, "published_by": found.author}
+    """Return one entry at its present version, and what the caller may do with it."""
+    return described(entries.page(name, reader_of(caller)), settings)
 
 
 @router.post("")
@@ -103,21 +109,66 @@ def parse_all(records: list[dict[str, Any]]) -> list[Entry]:
     return parsed
 
 
+def described(page: Page, settings: Settings) -> dict[str, Any]:
+    """Return what somebody sees of an entry; how to load it, and where it lies, only who may read it."""
+    found, entry = page.published, page.published.entry
+    record = entry.record()
+    record.pop("notebook", None)
+    readable = READ in page.rights and found.state in FOUND
+    more = dataset_parts(entry, settings, readable) if isinstance(entry, Dataset) else {}
+    return {
+        **record,
+        **shown(card_of(entry), found.version, found.published_at, settings.shared),
+        **more,
+        **became(page),
+        "access": record.get("access"),
+        "derived_from": [name for name in entry.derived_from if name in page.seen],
+        "may": {right: right in page.rights for right in (READ, MANAGE)},
+        "request": shown_request(page.request) if page.request else None,
+        "published_by": found.author,
+    }
+
+
+def became(page: Page) -> dict[str, Any]:
+    """Return what became of an entry: whether people shall still use it, and what instead."""
+    found = page.published
+    return {
+        "state": found.state,
+        "state_reason": found.state_reason,
+        "successor": found.successor if found.successor in page.seen else None,
+        "confirmed_at": instant(found.confirmed_at),
+    }
+
+
+def item(hit: Hit, shared: Path) -> dict[str, Any]:
+    """Return what a list shows of an entry that was found."""
+    card = shown(hit.card, hit.version, hit.updated_at, shared)
+    more = {"state": hit.state, "successor": hit.successor, "may_read": hit.may_read, "uses": hit.uses}
+    return {**card, **more}
+
+
 def shown(card: dict[str, Any], version: int, published_at: datetime, shared: Path) -> dict[str, Any]:
     """Return what a card shows of an entry that is published."""
-    more = {"version": version, "state": "published", "published_at": instant(published_at)}
+    more = {"version": version, "published_at": instant(published_at)}
     size = size_of(card["url"], shared) if card["url"] else None
     return {**{name: value for name, value in card.items() if name != "url"}, "size": size, **more}
 
 
-def dataset_parts(dataset: Dataset, settings: Settings) -> dict[str, Any]:
-    """Return what only a data set has: how to load it, and its resources with their sizes."""
+def dataset_parts(dataset: Dataset, settings: Settings, readable: bool) -> dict[str, Any]:
+    """Return what only a data set has: how to load it, and its resources with their sizes; nothing of it for others."""
+    if not readable:
+        return {"resources": [], "snippet": None, "snippets": {}, "intake_url": None}
     resources = [
         {**resource.model_dump(mode="json"), "size": size_of(resource.url, settings.shared)}
         for resource in dataset.resources
     ]
     intake_url = f"{settings.url}{SERVICE_PREFIX}/intake/e/{dataset.name}.yaml"
-    return {"resources": resources, "snippet": snippet(dataset), "intake_url": intake_url}
+    return {
+        "resources": resources,
+        "snippet": snippet(dataset),
+        "snippets": snippets(dataset),
+        "intake_url": intake_url,
+    }
 
 
 def size_of(url: str, shared: Path) -> int | None:

@@ -5,11 +5,19 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
+from lyceum_hub.database import Database
 from lyceum_hub.service.entries.drafts import Drafts
+from lyceum_hub.service.entries.events import LoadEvents
+from lyceum_hub.service.entries.openings import Openings
+from lyceum_hub.service.entries.profiles import Profiles
+from lyceum_hub.service.entries.publications import Publications
+from lyceum_hub.service.entries.requests import Requests
+from lyceum_hub.service.entries.saved import SavedSearches
 from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
+from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.loop import Loop
 from lyceum_hub.service.notices.outbox import OutboxStore
 from lyceum_hub.service.notices.webhook import Keys
@@ -21,6 +29,13 @@ from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
 from lyceum_hub.service.schedules.firing import Firings
 from lyceum_hub.service.schedules.store import ScheduleStore
+from lyceum_hub.service.stewardship.comments import Comments
+from lyceum_hub.service.stewardship.inbox import Inboxes
+from lyceum_hub.service.stewardship.lifecycle import Lifecycle
+from lyceum_hub.service.stewardship.overview import Stewardship
+from lyceum_hub.service.stewardship.proposals import Proposals
+from lyceum_hub.service.stewardship.review import Review
+from lyceum_hub.service.trail import Trail
 from lyceum_hub.settings import Settings
 
 
@@ -33,11 +48,24 @@ def part(name: str) -> Any:
     return Depends(find)
 
 
+DatabasePart = Annotated[Database, part("database")]
 SettingsPart = Annotated[Settings, part("settings")]
 EntriesPart = Annotated[EntryStore, part("entries")]
 DraftsPart = Annotated[Drafts, part("drafts")]
 SearchPart = Annotated[Search, part("search")]
+SavedPart = Annotated[SavedSearches, part("saved")]
+PublicationsPart = Annotated[Publications, part("publications")]
+ProfilesPart = Annotated[Profiles, part("profiles")]
+RequestsPart = Annotated[Requests, part("requests")]
 ShelvesPart = Annotated[Shelves, part("shelves")]
+OpeningsPart = Annotated[Openings, part("openings")]
+HubPart = Annotated[Hub, part("hub")]
+ProposalsPart = Annotated[Proposals, part("proposals")]
+CommentsPart = Annotated[Comments, part("comments")]
+ReviewPart = Annotated[Review, part("review")]
+LifecyclePart = Annotated[Lifecycle, part("lifecycle")]
+StewardshipPart = Annotated[Stewardship, part("stewardship")]
+InboxesPart = Annotated[Inboxes, part("inboxes")]
 RunsPart = Annotated[RunStore, part("runs")]
 SchedulesPart = Annotated[ScheduleStore, part("schedules")]
 WorkshopPart = Annotated[Workshop, part("workshop")]
@@ -45,9 +73,11 @@ FilesPart = Annotated[Files, part("files")]
 ComparisonsPart = Annotated[Comparisons, part("comparisons")]
 PreflightPart = Annotated[Preflight, part("preflight")]
 LineagePart = Annotated[Lineage, part("lineage")]
+LoadEventsPart = Annotated[LoadEvents, part("load_events")]
 EnvironmentsPart = Annotated[Environments, part("environments")]
 KeysPart = Annotated[Keys, part("webhook_keys")]
 OutboxPart = Annotated[OutboxStore, part("outbox")]
+TrailPart = Annotated[Trail, part("trail")]
 FiringsPart = Annotated[Firings, part("firings")]
 LoopPart = Annotated[Loop, part("loop")]
 Limit = Annotated[int, Query(ge=1, le=500)]

@@ -17,7 +17,8 @@ router = APIRouter(prefix="/api/preflight", tags=["preflight"])
 @router.post("")
 def look(caller: RunsWriter, workshop: WorkshopPart, preflight: PreflightPart, body: RunRequest) -> dict[str, Any]:
     """Return what is found about a run that is not asked for yet: errors refuse it, warnings do not."""
-    _, notebook = workshop.found(body.template, body.notebook)
+    reader = caller.viewer.reader
+    _, notebook = workshop.found(reader, body.template, body.notebook)
     choices = [{**body.parameters, **chosen} for chosen in combinations(body.sweep or {})]
-    asked = Asked(caller.name, notebook, choices, body.profile, body.timeout)
+    asked = Asked(caller.name, notebook, choices, body.profile, body.timeout, reader)
     return {"findings": [asdict(finding) for finding in preflight.findings(asked)]}

@@ -53,7 +53,7 @@ def create(
     """Queue a run of a template or a notebook, or a group of them; each starts when there is room."""
     check_group(caller, body.shared_with)
     choices = combinations(body.sweep) if body.sweep else None
-    work = workshop.prepare(**body.of_work())
+    work = workshop.prepare(caller.viewer.reader, **body.of_work())
     if choices is None:
         answer = shown(runs.create(caller.name, body.title(), work, idempotency_key, body.shared_with), caller)
     else:
@@ -86,7 +86,7 @@ def find(
 def read(caller: RunsReader, runs: RunsPart, workshop: WorkshopPart, run_id: str) -> dict[str, Any]:
     """Return a run with why it ended so, the entries it touched, its history and the end of its log."""
     run = visible(runs, caller, run_id)
-    account, explanation = runs.account(run_id), explain(run)
+    account, explanation = runs.account(run, caller.viewer), explain(run)
     return {
         **shown(run, caller),
         "explanation": asdict(explanation) if explanation else None,

@@ -38,7 +38,7 @@ def create(
     """Keep a schedule; it fires from now on, with its owner logged in or not."""
     check_group(caller, body.shared_with)
     after, rules = body.after.after() if body.after else After(), body.rules()
-    timing, work = body.timing(after.is_set), workshop.prepare(**body.of_work())
+    timing, work = body.timing(after.is_set), workshop.prepare(caller.viewer.reader, **body.of_work())
     made = schedules.create(caller.viewer, body.title(), timing, work, rules, after, body.shared_with)
     return described(made, runs, caller)
 

@@ -1,8 +1,8 @@
 """Templates, and what notebooks ask for."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from lyceum_catalog.entries import Template
@@ -10,10 +10,14 @@ from lyceum_catalog.notebooks import language_of, parse_notebook
 from lyceum_catalog.parameters import infer_parameters
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.callers import EntriesReader, RunsReader
-from lyceum_hub.service.entries.store import Published
-from lyceum_hub.service.routes.parts import EntriesPart, instant
+from lyceum_hub.service.entries.access import reader_of
+from lyceum_hub.service.entries.published import Published
+from lyceum_hub.service.entries.versions import at_version
+from lyceum_hub.service.routes.parts import DatabasePart, EntriesPart, instant
 
 router = APIRouter(prefix="/api", tags=["templates"])
+
+Number = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 class Inspected(BaseModel):
@@ -25,14 +29,19 @@ class Inspected(BaseModel):
 @router.get("/templates")
 def find(caller: EntriesReader, entries: EntriesPart) -> dict[str, Any]:
     """List the published templates."""
-    items = [summary(item) for item in entries.of_kind("template")]
+    items = [summary(item) for item in entries.of_kind("template", reader_of(caller))]
     return {"items": items, "total": len(items)}
 
 
 @router.get("/templates/{name}")
-def read(caller: EntriesReader, entries: EntriesPart, name: str) -> dict[str, Any]:
-    """Return one template with its notebook."""
-    found = entries.get(name)
+def read(
+    caller: EntriesReader, entries: EntriesPart, database: DatabasePart, name: str, version: Number | None = None
+) -> dict[str, Any]:
+    """Return one template with its notebook, at its present version or an earlier one."""
+    found = entries.get(name, reader_of(caller))
+    if version is not None:
+        with database.reading() as connection:
+            found = at_version(connection, name, version)
     return {**summary(found), "notebook": template_in(found).notebook}
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from lyceum_hub.database.tables import run_entries, run_log
+from lyceum_hub.service.entries.access import SEE
 from lyceum_hub.service.runs.moves import Event, history
+from lyceum_hub.service.runs.run import Run
+from lyceum_hub.service.viewers import Viewer
 
 LOG_SHOWN = 64 * 1024
 LOG_AT_ONCE = 16  # a server sends up to 256 KiB at a time
@@ -29,16 +32,18 @@ class Account:
     log: str
 
 
-def account(connection: Connection, run_id: str) -> Account:
-    """Return the account of a run."""
-    return Account(history(connection, run_id), touched(connection, run_id), end_of_log(connection, run_id))
+def account(connection: Connection, run: Run, viewer: Viewer) -> Account:
+    """Return the account of a run, as somebody may know it."""
+    return Account(history(connection, run.id), touched(connection, run, viewer), end_of_log(connection, run.id))
 
 
-def touched(connection: Connection, run_id: str) -> list[Touched]:
-    """Return the entries that a run read and wrote, by name."""
+def touched(connection: Connection, run: Run, viewer: Viewer) -> list[Touched]:
+    """Return the entries that a run read and wrote, by name: to its owner as it told them, to others those they see."""
     columns = (run_entries.c.entry, run_entries.c.version, run_entries.c.role)
-    theirs = select(*columns).where(run_entries.c.run == run_id).order_by(run_entries.c.entry, run_entries.c.role)
-    return [Touched(row.entry, row.version, row.role) for row in connection.execute(theirs)]
+    known = true() if viewer.name == run.owner else viewer.reader.may(SEE, run_entries.c.entry)
+    theirs = select(*columns).where(run_entries.c.run == run.id, known)
+    rows = connection.execute(theirs.order_by(run_entries.c.entry, run_entries.c.role))
+    return [Touched(row.entry, row.version, row.role) for row in rows]
 
 
 def end_of_log(connection: Connection, run_id: str) -> str:

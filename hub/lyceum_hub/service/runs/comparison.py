@@ -33,11 +33,11 @@ class Comparisons:
             ).first()
         return run_of(row) if row else None
 
-    def changes(self, since: Run | None, run: Run) -> dict[str, Any]:
+    def changes(self, since: Run | None, run: Run, viewer: Viewer) -> dict[str, Any]:
         """Return what is different in a run, nothing without an earlier one; what a side lacks has no key there."""
         before = since or run
         with self._database.reading() as connection:
-            read = [versions_read(connection, one.id) for one in (before, run)]
+            read = [versions_read(connection, one, viewer) for one in (before, run)]
         packages = [self._packages(one) for one in (before, run)]
         figures = [one.figures or NOTHING for one in (before, run)]
         profiles = {"before": before.work.profile, "now": run.work.profile}
@@ -88,9 +88,9 @@ def notebook_changes(before: Run, run: Run) -> dict[str, Any]:
     }
 
 
-def versions_read(connection: Connection, run_id: str) -> Values:
-    """Return the versions of the entries that a run read."""
-    return {one.entry: one.version for one in touched(connection, run_id) if one.role == "read"}
+def versions_read(connection: Connection, run: Run, viewer: Viewer) -> Values:
+    """Return the versions of the entries that a run read, as far as somebody may know them."""
+    return {one.entry: one.version for one in touched(connection, run, viewer) if one.role == "read"}
 
 
 def differences(before: Values, now: Values) -> list[dict[str, Any]]:

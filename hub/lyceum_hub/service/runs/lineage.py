@@ -1,15 +1,17 @@
 """Lineage: what each attempt of a run read and wrote, as OpenLineage run events, written in the move's transaction."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, select
 
 from lyceum_hub import __version__
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entry_versions, lineage_events, run_entries, runs
+from lyceum_hub.service.entries import access
+from lyceum_hub.service.entries.access import SEE
 from lyceum_hub.service.runs.run import Run, State
 from lyceum_hub.service.viewers import Viewer
 
@@ -18,6 +20,7 @@ FACETS = "https://openlineage.io/spec/facets"
 PRODUCER = f"urn:lyceum:{__version__}"
 NAMESPACE = "lyceum"
 RUN_IDS = uuid.UUID("5b0e1d0c-6a52-4b0b-9d3e-8f4f2d6f1a77")
+SIDES = ("inputs", "outputs")
 AT_ONCE = 500
 
 EVENT_TYPES = {
@@ -42,31 +45,65 @@ class Lineage:
     ) -> tuple[list[dict[str, Any]], int]:
         """Return a page of events, newest first, and how many there are; of one run or entry where that is named."""
         chosen, joined = chosen_events(viewer, run, entry), lineage_events.join(runs)
-        page = select(lineage_events.c.event).select_from(joined).where(*chosen).order_by(lineage_events.c.id.desc())
+        page = an_event().where(*chosen).order_by(lineage_events.c.id.desc())
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(joined).where(*chosen)).scalar_one()
-            return list(connection.execute(page.limit(limit).offset(offset)).scalars()), total
+            return veiled(connection, viewer, connection.execute(page.limit(limit).offset(offset)).all()), total
 
     def each(self, viewer: Viewer, run: str = "", entry: str = "") -> Iterator[dict[str, Any]]:
         """Yield all events, oldest first, with few of them in memory at a time."""
-        columns = (lineage_events.c.id, lineage_events.c.event)
-        query = select(*columns).select_from(lineage_events.join(runs)).where(*chosen_events(viewer, run, entry))
+        query = an_event().where(*chosen_events(viewer, run, entry))
         last = 0
         while True:
             with self._database.reading() as connection:
                 more = query.where(lineage_events.c.id > last).order_by(lineage_events.c.id).limit(AT_ONCE)
                 found = connection.execute(more).all()
-            yield from (row.event for row in found)
+                events = veiled(connection, viewer, found)
+            yield from events
             if len(found) < AT_ONCE:
                 return
             last = found[-1].id
 
 
 def chosen_events(viewer: Viewer, run: str, entry: str) -> list[ColumnElement[bool]]:
-    """Return the conditions on events joined with their runs."""
+    """Return the conditions on events joined with their runs; of an entry that is not seen, only one's own tell."""
     touching = select(run_entries.c.run).where(run_entries.c.entry == entry)
+    known = (runs.c.owner == viewer.name) | viewer.reader.may(SEE, literal(entry))
     named = [runs.c.id == run] if run else []
-    return [viewer.sees(runs), *named, *([runs.c.id.in_(touching)] if entry else [])]
+    return [viewer.sees(runs), *named, *([runs.c.id.in_(touching), known] if entry else [])]
+
+
+def an_event() -> Select[Any]:
+    """Return the query for events, each with its run's owner."""
+    columns = (lineage_events.c.id, lineage_events.c.event, runs.c.owner)
+    return select(*columns).select_from(lineage_events.join(runs))
+
+
+def veiled(connection: Connection, viewer: Viewer, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """Return events without the entries that somebody may not see; of their own runs' only what those told."""
+    if viewer.reader.sees_all:
+        return [row.event for row in rows]
+    seen = access.seen(connection, viewer.reader, {name for row in rows for name in names_in(row.event)})
+    return [veil(row.event, seen, row.owner == viewer.name) for row in rows]
+
+
+def veil(event: dict[str, Any], seen: Collection[str], is_own: bool) -> dict[str, Any]:
+    """Return an event as it is without some entries, or without what is said of them."""
+    sides = {side: [shown for item in event[side] if (shown := veil_item(item, seen, is_own))] for side in SIDES}
+    return {**event, **sides}
+
+
+def veil_item(item: dict[str, Any], seen: Collection[str], is_own: bool) -> dict[str, Any] | None:
+    """Return a data set of an event: whole, as its run told of it, or not at all."""
+    if item["name"] in seen:
+        return item
+    told = {name: facet for name, facet in item["facets"].items() if name == "version"}
+    return {**item, "facets": told} if is_own else None
+
+
+def names_in(event: Mapping[str, Any]) -> list[str]:
+    """Return the names of the data sets of an event."""
+    return [item["name"] for side in SIDES for item in event[side]]
 
 
 def record(connection: Connection, run: Run, state: State, at: datetime, reason: str | None) -> None:

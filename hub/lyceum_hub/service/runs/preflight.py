@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from lyceum_catalog.imports import missing_modules, opened_entries
 from lyceum_catalog.packages import how_to_install
@@ -15,6 +15,8 @@ from lyceum_hub.database.tables import entries
 from lyceum_hub.errors import Invalid, TooMany
 from lyceum_hub.profiles import PROFILES
 from lyceum_hub.service import quotas
+from lyceum_hub.service.entries.access import NOBODY, READ, SEE, Reader
+from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.runs.environments import Environments
 from lyceum_hub.service.runs.work import known_profile
 
@@ -40,6 +42,7 @@ class Asked:
     choices: Sequence[Mapping[str, Any]] = ({},)
     profile: str = "standard"
     timeout: int | None = None
+    reader: Reader = NOBODY
 
     @property
     def kernel(self) -> str:
@@ -77,11 +80,12 @@ class Preflight:
         return [known for known in both if known]
 
     def _about_entries(self, asked: Asked) -> Iterator[Finding]:
-        """Find entries that are opened and not published."""
+        """Find entries that are opened and not published, or not to be read by who asks."""
         with self._database.reading() as connection:
-            for name, cell in unpublished(connection, entries_in(asked)).items():
-                message = f"Cell {cell + 1} opens the entry {name[:100]!r}, which is not published."
-                yield Finding("warning", "entries", message, "Search the catalog for its name.")
+            opened = entries_in(asked)
+            for name, (trouble, remedy) in troubles(connection, asked.reader, opened).items():
+                message = f"Cell {opened[name] + 1} opens the entry {name[:100]!r}, {trouble}."
+                yield Finding("warning", "entries", message, remedy)
 
     def _about_limits(self, asked: Asked) -> Iterator[Finding]:
         """Find what the profile or the quota does not allow."""
@@ -146,11 +150,22 @@ def entries_in(asked: Asked) -> dict[str, int]:
     return opened_entries(asked.notebook, {name: [values.get(name) for values in every] for name in every[0]})
 
 
-def unpublished(connection: Connection, names: Mapping[str, int]) -> dict[str, int]:
-    """Return those of some names that are no published entries'."""
-    there = select(entries.c.name).where(entries.c.name.in_(storable(names)), entries.c.state == "published")
-    known = set(connection.execute(there).scalars())
-    return {name: cell for name, cell in names.items() if name not in known}
+def troubles(connection: Connection, reader: Reader, names: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return what is wrong with those of some names that a reader cannot open, and what to do about it."""
+    asked = (entries.c.name.in_(storable(names)), reader.may(SEE, entries.c.name))
+    query = select(entries.c.name, entries.c.state, reader.may(READ, entries.c.name).label("may_read")).where(*asked)
+    there = {row.name: row for row in connection.execute(query)}
+    found = {name: trouble_with(there.get(name)) for name in names}
+    return {name: trouble for name, trouble in found.items() if trouble}
+
+
+def trouble_with(row: Row[Any] | None) -> tuple[str, str] | None:
+    """Return why an entry cannot be opened, and what to do about it; None where it can."""
+    if row is None:
+        return "which is not published", "Search the catalog for its name."
+    if row.state not in FOUND:
+        return "which was retired", "Look at its page for why, and for what takes its place."
+    return None if row.may_read else ("which you may not read", "Request access, and say what for.")
 
 
 def storable(names: Collection[str]) -> list[str]:

@@ -42,6 +42,7 @@ class RunStore:
         key: str | None = None,
         shared_with: str | None = None,
         asked_by: str | None = None,
+        caused_by: str | None = None,
     ) -> Run:
         """Queue a run and return it; the same key of the same owner returns the same run. Raises TooMany."""
         actor = asked_by or owner
@@ -50,7 +51,7 @@ class RunStore:
                 return run_of(row)
             quotas.check_runs(connection, owner, 1, self._most_queued)
             run_id = secrets.token_hex(ID_BYTES)
-            more = {"idempotency_key": key, "shared_with": shared_with}
+            more = {"idempotency_key": key, "shared_with": shared_with, "caused_by": caused_by}
             queue(connection, run_id, owner, name, work, f"Asked for by {actor}.", **more)
             audit.record(connection, actor, "run.create", run_id, name=name)
             return one(connection, run_id)
@@ -91,10 +92,10 @@ class RunStore:
         with self._database.reading() as connection:
             return {run.schedule: run for run in map(run_of, connection.execute(newest_of(schedules))) if run.schedule}
 
-    def account(self, run_id: str) -> Account:
+    def account(self, run: Run, viewer: Viewer) -> Account:
         """Return what there is to tell of a run beside its record."""
         with self._database.reading() as connection:
-            return account(connection, run_id)
+            return account(connection, run, viewer)
 
     def cancel(self, run_id: str, actor: str) -> Run:
         """Want a run stopped; one that is queued is cancelled at once. Raises Conflict when it has ended."""

@@ -14,7 +14,9 @@ from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.profiles import PROFILES
-from lyceum_hub.service.entries.store import EntryStore, Published, one, present_version
+from lyceum_hub.service.entries.access import Reader
+from lyceum_hub.service.entries.published import Published, present_version, usable
+from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.notices.receivers import Receivers
 from lyceum_hub.service.runs.retries import Retries
@@ -61,6 +63,7 @@ class Workshop:
 
     def prepare(
         self,
+        reader: Reader,
         template: str | None = None,
         notebook: object = None,
         parameters: Mapping[str, Any] | None = None,
@@ -71,8 +74,8 @@ class Workshop:
         secrets: Sequence[str] = (),
         notify: Sequence[Mapping[str, Any]] = (),
     ) -> Work:
-        """Return work whose notebook is stored; raise Invalid, InvalidContent or NotFound."""
-        version, content = self.found(template, notebook)
+        """Return work whose notebook is stored; raise Invalid, InvalidContent, NotFound, Forbidden or Gone."""
+        version, content = self.found(reader, template, notebook)
         check_parameters(infer_parameters(content), parameters or {})
         self._receivers.check(notify)
         return Work(
@@ -88,11 +91,13 @@ class Workshop:
             notify=list(notify),
         )
 
-    def found(self, template: str | None, notebook: object) -> tuple[int | None, dict[str, Any]]:
+    def found(self, reader: Reader, template: str | None, notebook: object) -> tuple[int | None, dict[str, Any]]:
         """Return a template's version and notebook, or no version and the notebook given, checked; raise as above."""
         if (template is None) == (notebook is None):
             raise Invalid("Name either a template or give a notebook.", field="template")
-        return (None, parse_notebook(notebook)) if template is None else template_of(self._entries.get(template))
+        if template is None:
+            return None, parse_notebook(notebook)
+        return template_of(self._entries.get(template, reader))
 
     def notebook(self, work: Work) -> dict[str, Any]:
         """Return the notebook that work executes."""
@@ -122,7 +127,7 @@ class Workshop:
         assert work.template
         if present_version(connection, work.template) == work.template_version:
             return work
-        version, content = template_of(one(connection, work.template))
+        version, content = template_of(usable(connection, work.template))
         check_parameters(infer_parameters(content), work.parameters)
         return replace(work, notebook_hash=self._keep(content), template_version=version)
 

@@ -5,6 +5,8 @@ from sqlalchemy import Connection, Select, select, text, update
 from lyceum_hub.database.tables import entries, schedules
 from lyceum_hub.errors import Conflict, Invalid
 from lyceum_hub.service import audit
+from lyceum_hub.service.entries.access import SEE, Reader
+from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.schedules.schedule import After, Schedule
 from lyceum_hub.service.viewers import Viewer
 
@@ -13,7 +15,7 @@ LOCK = 0x4C796365756D  # PostgreSQL's, for those who save a chain; SQLite has on
 
 def check(connection: Connection, schedule_id: str, name: str, after: After, viewer: Viewer) -> None:
     """Refuse to wait for what the viewer does not see, or for what waits for this schedule itself."""
-    if after.after_entry and not connection.execute(known(after.after_entry)).first():
+    if after.after_entry and not connection.execute(known(after.after_entry, viewer.reader)).first():
         remedy = "Search the catalog for its name."
         raise Invalid(f"There is no published entry {after.after_entry!r}.", field="after.entry", remedy=remedy)
     if not after.after_schedule:
@@ -67,6 +69,7 @@ def waiting_for(schedule_id: str) -> Select[tuple[str]]:
     return select(schedules.c.name).where(schedules.c.after_schedule == schedule_id)
 
 
-def known(entry: str) -> Select[tuple[str]]:
-    """Return the query for a published entry of a name."""
-    return select(entries.c.name).where(entries.c.name == entry, entries.c.state == "published")
+def known(entry: str, reader: Reader) -> Select[tuple[str]]:
+    """Return the query for an entry of a name that a reader sees."""
+    seen = reader.may(SEE, entries.c.name)
+    return select(entries.c.name).where(entries.c.name == entry, entries.c.state.in_(FOUND), seen)

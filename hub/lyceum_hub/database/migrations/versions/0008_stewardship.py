@@ -52,6 +52,7 @@ def create_tables_about_entries() -> None:
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("days", sa.Integer()),
         sa.Column("asked_at", INSTANT, nullable=False),
         sa.Column("decided_at", INSTANT),
         sa.Column("decided_by", sa.String(length=64)),
@@ -208,11 +209,11 @@ def keep_audit() -> None:
 
 
 REFUSE = "BEGIN SELECT RAISE(ABORT, 'The audit trail is only added to.'); END"
+THERE = "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
 KEEP_ON_SQLITE = (
     f"CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit {REFUSE}",
     f"CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit {REFUSE}",
-    "CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit"
-    f" WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) {REFUSE}",
+    f"CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit {THERE} {REFUSE}",
 )
 KEEP_ON_POSTGRESQL = (
     "CREATE FUNCTION keep_audit() RETURNS trigger LANGUAGE plpgsql AS"
