@@ -1,41 +1,20 @@
 """Published entries: versions that never change."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection
 
-from lyceum_catalog.entries import Entry, parse_entry
-from lyceum_catalog.problems import InvalidContent, Problem
+from lyceum_catalog.entries import Entry
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries, entry_versions
-from lyceum_hub.errors import NotFound
-from lyceum_hub.service import audit
-from lyceum_hub.service.entries import index
-from lyceum_hub.service.entries.index import AT_ONCE, Indexed, Prepared, in_parts, prepare
-
-
-@dataclass(frozen=True)
-class Published:
-    """A version of an entry that is published."""
-
-    entry: Entry
-    version: int
-    state: str
-    author: str
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class Change:
-    """What publishing did to one entry: created, updated, or left unchanged."""
-
-    name: str
-    version: int
-    change: str
+from lyceum_hub.service.entries import access
+from lyceum_hub.service.entries.access import MANAGE, READ, SEE, Reader
+from lyceum_hub.service.entries.index import AT_ONCE, Prepared, in_parts, prepare
+from lyceum_hub.service.entries.published import Published, one, present, published, usable
+from lyceum_hub.service.entries.publishing import Change, alone, change_of, check_once, heads, lock, write
+from lyceum_hub.service.entries.requests import AccessRequest, newest_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +24,16 @@ class Held:
     record: dict[str, Any]
     version: int
     content_hash: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry as somebody looks at it: their rights, those entries it names that they see, and what they asked for."""
+
+    published: Published
+    rights: frozenset[str]
+    seen: frozenset[str]
+    request: AccessRequest | None
 
 
 class EntryStore:
@@ -62,8 +51,8 @@ class EntryStore:
         check_once(found)
         ordered = sorted(found, key=lambda entry: entry.name)  # whoever publishes the same meanwhile waits
         prepared = {item.entry.name: item for item in self._prepared(ordered)}
-        with self._database.writing() as connection:
-            held = heads(connection, [entry.name for entry in ordered])
+        with alone(), self._database.writing() as connection:
+            held = lock(connection, [entry.name for entry in ordered])
             changes = {entry.name: change_of(entry, held.get(entry.name)) for entry in ordered}
             fresh = [entry for entry in ordered if changes[entry.name].change != "unchanged"]
             for some in in_parts(fresh, AT_ONCE):
@@ -71,6 +60,14 @@ class EntryStore:
             for entry in fresh:
                 self._tell(connection, changes[entry.name])
         return [changes[entry.name] for entry in found]
+
+    def publish_approved(self, connection: Connection, item: Prepared, author: str, approver: str) -> Change:
+        """Publish an entry in the transaction of whoever approved it."""
+        change = change_of(item.entry, lock(connection, [item.entry.name]).get(item.entry.name))
+        if change.change != "unchanged":
+            write(connection, [item], {change.name: change}, author, approver)
+            self._tell(connection, change)
+        return change
 
     def _prepared(self, found: Sequence[Entry]) -> list[Prepared]:
         """Return what is new or changed, prepared; should it change once more meanwhile, all of it was new anyway."""
@@ -82,137 +79,44 @@ class EntryStore:
         for follower in self.followers:
             follower(connection, change.name, change.version)
 
-    def get(self, name: str) -> Published:
-        """Return an entry at its present version; raise NotFound."""
+    def get(self, name: str, reader: Reader) -> Published:
+        """Return an entry to use; raise NotFound where it may not be seen, Forbidden where not read, or Gone."""
         with self._database.reading() as connection:
-            return one(connection, name)
+            access.require(connection, reader, name, READ)
+            return usable(connection, name, reader)
 
-    def after(self, name: str, limit: int) -> list[Held]:
-        """Return the next entries by name, as they are kept."""
-        query = present(entry_versions.c.content_hash).where(entries.c.name > name).order_by(entries.c.name)
+    def page(self, name: str, reader: Reader) -> Page:
+        """Return an entry to look at, even a retired one; raise NotFound where it may not be seen."""
+        with self._database.reading() as connection:
+            held = access.rights(connection, reader, name)
+            if SEE not in held:
+                raise access.missing(name)
+            return page_of(connection, one(connection, name), held, reader)
+
+    def after(self, name: str, limit: int, reader: Reader) -> list[Held]:
+        """Return the next entries by name that somebody manages, as they are kept."""
+        theirs = (entries.c.name > name, reader.may(MANAGE, entries.c.name))
+        query = present(entry_versions.c.content_hash).where(*theirs).order_by(entries.c.name)
         with self._database.reading() as connection:
             rows = connection.execute(query.limit(limit)).all()
         return [Held(row.record, row.version, row.content_hash) for row in rows]
 
-    def some(self, names: Sequence[str]) -> list[Published]:
-        """Return the present versions of some entries, by name; those that are not published are left out."""
-        query = present().where(entries.c.name.in_(names)).order_by(entries.c.name)
+    def some(self, names: Sequence[str], reader: Reader) -> list[Published]:
+        """Return the present versions of some entries, by name; what is retired or not to be read is left out."""
+        return self._all(reader, entries.c.name.in_(names))
+
+    def of_kind(self, kind: str, reader: Reader) -> list[Published]:
+        """Return all entries of a kind that somebody may read, by name."""
+        return self._all(reader, entries.c.kind == kind)
+
+    def _all(self, reader: Reader, chosen: ColumnElement[bool]) -> list[Published]:
+        query = present().where(chosen, reader.may(READ, entries.c.name)).order_by(entries.c.name)
         with self._database.reading() as connection:
             return [published(row) for row in connection.execute(query)]
 
-    def of_kind(self, kind: str) -> list[Published]:
-        """Return all entries of a kind, by name."""
-        query = present().where(entries.c.kind == kind).order_by(entries.c.name)
-        with self._database.reading() as connection:
-            return [published(row) for row in connection.execute(query)]
 
-
-def one(connection: Connection, name: str) -> Published:
-    """Return an entry at its present version; raise NotFound."""
-    row = connection.execute(present().where(entries.c.name == name)).one_or_none()
-    if row is None:
-        raise NotFound(f"There is no published entry {name!r}.", remedy="Search the catalog for its name.")
-    return published(row)
-
-
-def present_version(connection: Connection, name: str) -> int | None:
-    """Return the number of an entry's present version; None when nothing of that name is published."""
-    query = select(entries.c.version).where(entries.c.name == name, entries.c.state == "published")
-    return connection.execute(query).scalar_one_or_none()
-
-
-def present(*more: Column[Any]) -> Select[tuple[Any, ...]]:
-    """Return the query for entries with their present versions, and for some columns more."""
-    both = entries.join(
-        entry_versions, (entries.c.name == entry_versions.c.name) & (entries.c.version == entry_versions.c.version)
-    )
-    return (
-        select(
-            entry_versions.c.record,
-            entry_versions.c.version,
-            entries.c.state,
-            entry_versions.c.author,
-            entry_versions.c.published_at,
-            *more,
-        )
-        .select_from(both)
-        .where(entries.c.state == "published")
-    )
-
-
-def published(row: Row[tuple[object, ...]]) -> Published:
-    """Return the entry that a row holds."""
-    return Published(parse_entry(row.record), row.version, row.state, row.author, row.published_at)
-
-
-def check_once(found: Sequence[Entry]) -> None:
-    """Raise InvalidContent for a name that stands there twice."""
-    twice = sorted(name for name, times in Counter(entry.name for entry in found).items() if times > 1)
-    if twice:
-        raise InvalidContent([Problem("name", f"{name!r} is there twice.", "Keep one.") for name in twice])
-
-
-def heads(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Return the present version and content hash of each entry that there is."""
-    both = (entries.c.name == entry_versions.c.name) & (entries.c.version == entry_versions.c.version)
-    query = select(entries.c.name, entries.c.version, entry_versions.c.content_hash).join_from(
-        entries, entry_versions, both
-    )
-    parts = (connection.execute(query.where(entries.c.name.in_(some))) for some in in_parts(names, AT_ONCE))
-    return {row.name: (row.version, row.content_hash) for rows in parts for row in rows}
-
-
-def change_of(entry: Entry, held: tuple[int, str] | None) -> Change:
-    """Return what publishing an entry does to the one that is there, known by version and content hash."""
-    if held is None:
-        return Change(entry.name, 1, "created")
-    version, content_hash = held
-    same = content_hash == entry.content_hash()
-    return Change(entry.name, version, "unchanged") if same else Change(entry.name, version + 1, "updated")
-
-
-def write(connection: Connection, found: Sequence[Prepared], changes: Mapping[str, Change], author: str) -> None:
-    """Write new versions in the caller's transaction, have them found, and say so in the audit trail."""
-    now = datetime.now(UTC)
-    made = [Indexed(item, changes[item.entry.name].version, now) for item in found]
-    write_heads(connection, made)
-    rows = [version_of(item, author) for item in made]
-    connection.execute(insert(entry_versions), rows)
-    index.put(connection, made)
-    said = [(row["name"], {key: row[key] for key in ("version", "content_hash")}) for row in rows]
-    audit.record_all(connection, author, "entry.publish", said)
-
-
-def write_heads(connection: Connection, made: Sequence[Indexed]) -> None:
-    """Write which version of each entry is present."""
-    renewed = ("kind", "state", "version", "published_at")
-    created = [head_of(item) for item in made if item.version == 1]
-    updated = [{f"new_{key}": value for key, value in head_of(item).items()} for item in made if item.version > 1]
-    if created:
-        connection.execute(insert(entries), created)
-    if updated:
-        change = update(entries).where(entries.c.name == bindparam("new_name"))
-        connection.execute(change.values({key: bindparam(f"new_{key}") for key in renewed}), updated)
-
-
-def head_of(item: Indexed) -> dict[str, Any]:
-    """Return an entry's row at a version."""
-    return {
-        "name": item.entry.name,
-        "kind": item.entry.kind,
-        "state": "published",
-        "version": item.version,
-        "published_at": item.updated_at,
-    }
-
-
-def version_of(item: Indexed, author: str) -> dict[str, Any]:
-    """Return the row of a version."""
-    return {
-        "name": item.entry.name,
-        "version": item.version,
-        "content_hash": item.entry.content_hash(),
-        "record": item.entry.record(),
-        "author": author,
-        "published_at": item.updated_at,
-    }
+def page_of(connection: Connection, found: Published, held: frozenset[str], reader: Reader) -> Page:
+    """Return an entry with what a reader may do with it, and which of the entries that it names they see."""
+    named = {*found.entry.derived_from, *([found.successor] if found.successor else [])}
+    seen = frozenset(access.seen(connection, reader, named)) if named else frozenset()
+    return Page(found, held, seen, newest_of(connection, found.entry.name, reader.name))

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from lyceum_catalog.entries import Dataset
-from lyceum_catalog.intake_catalogs import described, intake_catalog, shelves, v1_catalog
-from lyceum_hub.errors import NotFound
+from lyceum_catalog.intake_catalogs import intake_catalog, shelves, v1_catalog
 from lyceum_hub.service.callers import EntriesReader
+from lyceum_hub.service.entries.access import Reader, reader_of
+from lyceum_hub.service.entries.published import Published
 from lyceum_hub.service.entries.shelves import MOST_ENTRIES, Shelf
-from lyceum_hub.service.entries.store import EntryStore, Published
+from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.routes.parts import EntriesPart, SettingsPart, ShelvesPart
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
@@ -29,11 +30,12 @@ class Yaml(Response):
 @router.get("/catalog.yaml", response_class=Yaml)
 def catalog(caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, settings: SettingsPart) -> Yaml:
     """Return the catalog of the published data sets; of more than a hundred, one of catalogs: by part and by domain."""
-    found = shelf.all()
+    reader = reader_of(caller)
+    found = shelf.all(reader)
     if len(found.names) <= MOST_ENTRIES:
-        return holding(found.title, found.names, entries, settings)
+        return holding(found.title, found.names, reader, entries, settings)
     base = f"{settings.url}{SERVICE_PREFIX}/intake"
-    domains = shelf.domains().items()
+    domains = shelf.domains(reader).items()
     by_domain = {f"domain_{key}": (one.title, f"{base}/domains/{key}.yaml") for key, one in domains}
     return Yaml(shelves(found.title, {**parts_of(found, f"{base}/parts"), **by_domain}))
 
@@ -43,8 +45,9 @@ def part(
     caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, settings: SettingsPart, number: Number
 ) -> Yaml:
     """Return the catalog of one part of the data sets."""
-    found = shelf.all()
-    return holding(found.title, found.part(number), entries, settings)
+    reader = reader_of(caller)
+    found = shelf.all(reader)
+    return holding(found.title, found.part(number), reader, entries, settings)
 
 
 @router.get("/domains/{domain}.yaml", response_class=Yaml)
@@ -52,9 +55,10 @@ def domain(
     caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, settings: SettingsPart, domain: str
 ) -> Yaml:
     """Return the catalog of a domain; of more than a hundred data sets, one of its parts."""
-    found = shelf.of_domain(domain)
+    reader = reader_of(caller)
+    found = shelf.of_domain(domain, reader)
     if len(found.names) <= MOST_ENTRIES:
-        return holding(found.title, found.names, entries, settings)
+        return holding(found.title, found.names, reader, entries, settings)
     return Yaml(shelves(found.title, parts_of(found, f"{settings.url}{SERVICE_PREFIX}/intake/domains/{domain}")))
 
 
@@ -68,48 +72,29 @@ def domain_part(
     number: Number,
 ) -> Yaml:
     """Return the catalog of one part of a domain."""
-    found = shelf.of_domain(domain)
-    return holding(found.title, found.part(number), entries, settings)
+    reader = reader_of(caller)
+    found = shelf.of_domain(domain, reader)
+    return holding(found.title, found.part(number), reader, entries, settings)
 
 
 @router.get("/v1/catalog.yaml", response_class=Yaml)
 def old_catalog(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart) -> Yaml:
     """Return the catalog for Intake's version 1: what it reads without plugins, in one file."""
-    return Yaml(v1_catalog(settings.name, datasets_in(entries.of_kind("dataset")), str(settings.shared)))
+    reader = reader_of(caller)
+    return Yaml(v1_catalog(settings.name, datasets_in(entries.of_kind("dataset", reader)), str(settings.shared)))
 
 
 @router.get("/names.json")
 def names(caller: EntriesReader, shelf: ShelvesPart, domain: str = "") -> dict[str, Any]:
     """Return the names of the data sets, all of them or those of a domain, for the driver `lyceum`."""
-    found = shelf.of_domain(domain) if domain else shelf.all()
+    reader = reader_of(caller)
+    found = shelf.of_domain(domain, reader) if domain else shelf.all(reader)
     return {"title": found.title, "items": found.names}
 
 
-@router.get("/e/{name}.yaml", response_class=Yaml)
-def entry(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> Yaml:
-    """Return the catalog of one data set."""
-    found, dataset = dataset_of(entries, name)
-    return Yaml(intake_catalog(dataset.title, [dataset], str(settings.shared), {name: found.version}))
-
-
-@router.get("/e/{name}.json")
-def entry_as_json(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> dict[str, Any]:
-    """Return the catalog of one data set as Intake's `Catalog.from_dict` takes it."""
-    found, dataset = dataset_of(entries, name)
-    return described(dataset.title, [dataset], str(settings.shared), {name: found.version})
-
-
-def dataset_of(entries: EntryStore, name: str) -> tuple[Published, Dataset]:
-    """Return a published data set; raise NotFound when it is something else."""
-    found = entries.get(name)
-    if not isinstance(found.entry, Dataset):
-        raise NotFound(f"{name!r} is a {found.entry.label}, not a data set.")
-    return found, found.entry
-
-
-def holding(title: str, names: Sequence[str], entries: EntryStore, settings: Settings) -> Yaml:
+def holding(title: str, names: Sequence[str], reader: Reader, entries: EntryStore, settings: Settings) -> Yaml:
     """Return a catalog that holds some data sets."""
-    found = entries.some(names)
+    found = entries.some(names, reader)
     versions = {item.entry.name: item.version for item in found}
     return Yaml(intake_catalog(title, datasets_in(found), str(settings.shared), versions))
 
