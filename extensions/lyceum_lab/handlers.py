@@ -43,7 +43,7 @@ class LyceumHandler(APIHandler):
         content_type = answer.headers.get("Content-Type", "application/json")
         await self.finish(answer.body or None, set_content_type=content_type)
 
-    async def refuse(self, status: int, detail: str, **more: str) -> None:
+    async def refuse(self, status: int, detail: str, **more: Any) -> None:
         """Answer with a problem."""
         self.set_status(status)
         await self.finish(json.dumps(problem(status, detail, **more)), set_content_type=PROBLEM)
@@ -69,6 +69,11 @@ class ServiceHandler(LyceumHandler):
     @authenticated
     async def post(self, path: str) -> None:
         """Make or start something."""
+        await self.forward(path)
+
+    @authenticated
+    async def put(self, path: str) -> None:
+        """Replace something."""
         await self.forward(path)
 
     @authenticated

@@ -67,6 +67,6 @@ def is_forwardable(path: str) -> bool:
     return bool(re.fullmatch(r"api(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+", path, re.ASCII))
 
 
-def problem(status: int, detail: str, **more: str) -> dict[str, Any]:
+def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
     """Return a problem as RFC 9457 describes them, the way the service words its own."""
     return {"type": "about:blank", "title": responses[status], "status": status, "detail": detail, **more}

@@ -1,8 +1,18 @@
 /** The JupyterLab front end of Lyceum: one plugin a feature. */
 import { catalogPlugin } from './catalog/plugin';
+import { editorPlugin } from './editor/plugin';
 import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
+import { reviewPlugin } from './review/plugin';
 import { runsPlugin } from './runs/plugin';
 import { templatesPlugin } from './templates/plugin';
 
-export default [catalogPlugin, entryPlugin, templatesPlugin, runsPlugin, formPlugin];
+export default [
+  catalogPlugin,
+  entryPlugin,
+  templatesPlugin,
+  runsPlugin,
+  formPlugin,
+  reviewPlugin,
+  editorPlugin
+];

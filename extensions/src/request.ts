@@ -79,8 +79,8 @@ export class Service {
     return this.send<T>(path, { method: 'PATCH', body: JSON.stringify(body) });
   }
 
-  put(path: string, body: unknown): Promise<void> {
-    return this.send<void>(path, { method: 'PUT', body: JSON.stringify(body) });
+  put<T = void>(path: string, body: unknown): Promise<T> {
+    return this.send<T>(path, { method: 'PUT', body: JSON.stringify(body) });
   }
 
   delete(path: string): Promise<void> {

@@ -1,0 +1,214 @@
+/** Reviews in the left sidebar: what waits for me, what I proposed, what I was told. */
+import React from 'react';
+import { PanelWithToolbar, SidePanel, VDomRenderer } from '@jupyterlab/ui-components';
+import type { Message as Event } from '@lumino/messaging';
+
+import { reviewIcon } from '../icons';
+import { moveFocus, ROW } from '../parts/keys';
+import { count } from '../parts/quantity';
+import { Skeletons, Stale, Trouble } from '../parts/states';
+import { When } from '../parts/time';
+import type { AccessRequest, Message, Proposal } from './api';
+import type { ReviewModel } from './model';
+import { RequestRow } from './requests';
+import { Standing, titleOf } from './state';
+
+/** What can be done with the rows of the panel. */
+export interface ReviewActions {
+  open: (proposal: string) => void;
+  openEntry: (name: string) => void;
+  /** Open what a message is about. */
+  follow: (message: Message) => void;
+  newEntry: () => void;
+  grant: (request: AccessRequest, days: number) => void;
+  refuse: (request: AccessRequest) => void;
+}
+
+export class ReviewPanel extends SidePanel {
+  constructor(
+    private readonly model: ReviewModel,
+    actions: ReviewActions
+  ) {
+    super();
+    this.id = 'lyceum-review';
+    this.addClass('lyc-Panel');
+    this.title.icon = reviewIcon;
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', 'Review');
+    this.addWidget(section('Waiting for me', new WaitingList(model, actions)));
+    this.addWidget(section('My proposals', new OwnList(model, actions)));
+    this.addWidget(section('Inbox', new InboxList(model, actions)));
+    model.isOpen = () => this.isVisible;
+    model.stateChanged.connect(() => this.tellCount());
+    this.tellCount();
+  }
+
+  protected override onAfterShow(message: Event): void {
+    super.onAfterShow(message);
+    void this.model.refresh();
+  }
+
+  /** Say on the panel's tab how much waits, as a number and in words. */
+  private tellCount(): void {
+    const { count: waiting } = this.model;
+    this.title.caption = waiting ? `Review: ${count(waiting, 'thing')} for you` : 'Review';
+    this.title.dataset = waiting ? { lycCount: '', 'lyc-count': String(waiting) } : {};
+  }
+}
+
+function section(title: string, list: VDomRenderer<ReviewModel>): PanelWithToolbar {
+  const panel = new PanelWithToolbar();
+  panel.title.label = title;
+  panel.addWidget(list);
+  return panel;
+}
+
+abstract class List extends VDomRenderer<ReviewModel> {
+  constructor(
+    model: ReviewModel,
+    protected readonly actions: ReviewActions
+  ) {
+    super(model);
+    this.addClass('lyc-Section');
+  }
+
+  protected abstract list(): JSX.Element;
+
+  protected override render(): JSX.Element {
+    const { problem, inbox } = this.model;
+    if (inbox) {
+      return (
+        <div onKeyDown={moveFocus}>
+          <Stale problem={problem} />
+          {this.list()}
+        </div>
+      );
+    }
+    return problem ? (
+      <Trouble problem={problem} what="reviews" retry={() => void this.model.refresh()} />
+    ) : (
+      <Skeletons number={2} height={48} />
+    );
+  }
+}
+
+class WaitingList extends List {
+  protected list(): JSX.Element {
+    const { waiting, requests } = this.model;
+    if (!waiting.length && !requests.length) {
+      return (
+        <p className="lyc-Hint">
+          Nothing waits for you. Proposals to review and requests for access to your entries come
+          here.
+        </p>
+      );
+    }
+    return (
+      <ul className="lyc-Rows" aria-label="Waiting for me">
+        {waiting.map(proposal => (
+          <ProposalRow key={proposal.id} proposal={proposal} onOpen={this.actions.open} by />
+        ))}
+        {requests.map(request => (
+          <RequestRow key={request.id} request={request} actions={this.actions} />
+        ))}
+      </ul>
+    );
+  }
+}
+
+class OwnList extends List {
+  protected list(): JSX.Element {
+    const { own } = this.model;
+    return (
+      <>
+        {own.length > 0 ? (
+          <ul className="lyc-Rows" aria-label="My proposals">
+            {own.map(proposal => (
+              <ProposalRow key={proposal.id} proposal={proposal} onOpen={this.actions.open} />
+            ))}
+          </ul>
+        ) : (
+          <p className="lyc-Hint">
+            You have proposed nothing yet. Describe a data set that others should find, or open an
+            entry and choose <em>Propose a change</em>.
+          </p>
+        )}
+        <div className="lyc-Section-foot">
+          <button className="jp-mod-styled lyc-Button" onClick={this.actions.newEntry}>
+            New entry
+          </button>
+        </div>
+      </>
+    );
+  }
+}
+
+class InboxList extends List {
+  protected list(): JSX.Element {
+    const { items } = this.model.inbox!;
+    if (!items.length) {
+      return <p className="lyc-Hint">Nothing yet. What happens to your entries is told here.</p>;
+    }
+    return (
+      <>
+        {items.some(({ read }) => !read) && (
+          <div className="lyc-Section-head">
+            <button className="lyc-Link" onClick={() => void this.model.markRead()}>
+              Mark all as read
+            </button>
+          </div>
+        )}
+        <ul className="lyc-Rows" aria-label="Inbox">
+          {items.map(message => (
+            <MessageRow key={message.id} message={message} onOpen={this.actions.follow} />
+          ))}
+        </ul>
+      </>
+    );
+  }
+}
+
+interface ProposalRowProps {
+  proposal: Proposal;
+  onOpen: (id: string) => void;
+  /** Whether it says who proposes. */
+  by?: boolean;
+}
+
+function ProposalRow({ proposal, onOpen, by = false }: ProposalRowProps): JSX.Element {
+  const title = titleOf(proposal);
+  return (
+    <li className="lyc-Row" aria-label={title}>
+      <button className={ROW} onClick={() => onOpen(proposal.id)}>
+        {title}
+      </button>
+      {proposal.summary && <p className="lyc-Row-text">{proposal.summary}</p>}
+      <p className="lyc-Facts">
+        {by ? <span title="Author">{proposal.author}</span> : <Standing proposal={proposal} />}
+        <When instant={proposal.updated_at} />
+        {proposal.comments > 0 && <span>{count(proposal.comments, 'comment')}</span>}
+      </p>
+    </li>
+  );
+}
+
+interface MessageRowProps {
+  message: Message;
+  onOpen: (message: Message) => void;
+}
+
+function MessageRow({ message, onOpen }: MessageRowProps): JSX.Element {
+  const { text, entry, at, read } = message;
+  return (
+    <li className={read ? 'lyc-Row' : 'lyc-Row lyc-mod-unread'} aria-label={text}>
+      <button className={ROW} onClick={() => onOpen(message)}>
+        {text}
+      </button>
+      <p className="lyc-Facts">
+        {!read && <span>new</span>}
+        {entry && <span title="Entry">{entry}</span>}
+        <When instant={at} />
+      </p>
+    </li>
+  );
+}
