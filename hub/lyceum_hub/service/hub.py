@@ -23,6 +23,7 @@ class Person:
     name: str
     created: str
     groups: frozenset[str]
+    admin: bool = False
 
 
 class CannotStart(LyceumError):
@@ -134,7 +135,9 @@ class Hub:
 
 def person_of(user: dict[str, Any]) -> Person:
     """Return the person whom the hub describes."""
-    return Person(user["name"], str(user.get("created") or ""), frozenset(user.get("groups") or ()))
+    return Person(
+        user["name"], str(user.get("created") or ""), frozenset(user.get("groups") or ()), bool(user.get("admin"))
+    )
 
 
 def message_of(answer: httpx.Response) -> str:

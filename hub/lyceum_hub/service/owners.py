@@ -8,9 +8,19 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from lyceum_hub.database import Database
-from lyceum_hub.database.tables import messages, owners, runs, schedules
+from lyceum_hub.database.tables import (
+    entry_access,
+    entry_loads,
+    entry_requests,
+    messages,
+    owners,
+    runs,
+    saved_searches,
+    schedules,
+)
 from lyceum_hub.errors import LyceumError
 from lyceum_hub.service import audit
+from lyceum_hub.service.entries.access import who_is
 from lyceum_hub.service.hub import Hub, Person
 from lyceum_hub.service.runs.moves import stop
 from lyceum_hub.service.runs.run import FINAL, a_run, run_of
@@ -41,13 +51,12 @@ class OwnerStore:
 
     def meet(self, person: Person) -> None:
         """Remember an account at first sight; when it is a new one, what the old one left does not become its own."""
-        if self.created(person.name) == person.created != "":
-            return
+        with self._database.reading() as connection:
+            if person.created and held(connection, person.name) == (person.created, who_of(person)):
+                return
         with self._database.writing() as connection:
             before = known(connection, person.name)
-            if before == person.created:
-                return
-            if before:
+            if before and before != person.created:
                 leave(connection, person.name)
             remember(connection, person)
 
@@ -91,11 +100,25 @@ def known(connection: Connection, name: str) -> str | None:
     return connection.execute(select(owners.c.hub_created).where(owners.c.name == name)).scalar_one_or_none()
 
 
+def held(connection: Connection, name: str) -> tuple[str, list[str] | None] | None:
+    """Return what is known of an account: when the hub made it, and what it is to entries."""
+    row = connection.execute(select(owners.c.hub_created, owners.c.who).where(owners.c.name == name)).one_or_none()
+    return (row.hub_created, row.who) if row else None
+
+
+def who_of(person: Person) -> list[str]:
+    """Return what somebody is to entries, as it is kept."""
+    return sorted(who_is(person.name, person.groups, person.admin))
+
+
 def remember(connection: Connection, person: Person) -> None:
-    """Note an account, unless another request does at the same moment."""
+    """Note an account as it is now, unless another request does at the same moment."""
+    values = {"hub_created": person.created, "who": who_of(person)}
+    if connection.execute(update(owners).where(owners.c.name == person.name).values(values)).rowcount:
+        return
     try:
         with connection.begin_nested():
-            connection.execute(insert(owners).values(name=person.name, hub_created=person.created))
+            connection.execute(insert(owners).values(name=person.name, **values))
     except IntegrityError:
         log.debug("%s was noted by another request.", person.name)
 
@@ -114,5 +137,12 @@ def leave(connection: Connection, name: str) -> None:
     connection.execute(update(schedules).where(schedules.c.owner == name).values(owner=former))
     connection.execute(update(messages).where(messages.c.owner == name).values(owner=former))
     connection.execute(update(runs).where(runs.c.owner == name).values(owner=former, idempotency_key=None))
+    connection.execute(delete(entry_loads).where(entry_loads.c.person == former))
+    connection.execute(update(entry_loads).where(entry_loads.c.person == name).values(person=former))
+    theirs_alone = (saved_searches.c.owner == name, saved_searches.c.shared.is_(False))
+    connection.execute(delete(saved_searches).where(*theirs_alone))
+    connection.execute(update(saved_searches).where(saved_searches.c.owner == name).values(owner=former))
+    connection.execute(update(entry_requests).where(entry_requests.c.person == name).values(person=former))
+    connection.execute(delete(entry_access).where(entry_access.c.who == f"person:{name}"))
     connection.execute(delete(owners).where(owners.c.name == name))
     audit.record(connection, "lyceum", "owner.gone", name, now=former)

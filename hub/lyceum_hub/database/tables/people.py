@@ -26,6 +26,7 @@ owners = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("hub_created", String(64), nullable=False),  # tells a new account of the same name
+    Column("who", JSON),  # what they are to entries while they are away, see service.entries.access
 )
 
 audit = Table(

@@ -3,7 +3,7 @@
 To manage includes to read, and to read includes to see. What somebody may not see does not exist for them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, true
 
 from lyceum_catalog.entries import Access, Entry
-from lyceum_hub.database.tables import entries, entry_access, entry_requests
+from lyceum_hub.database.tables import entries, entry_access, entry_requests, owners
 from lyceum_hub.errors import Forbidden, NotFound
 from lyceum_hub.scopes import ENTRIES_PUBLISH
 
@@ -60,12 +60,21 @@ NOBODY = Reader("", frozenset())
 
 def reader_of(caller: "Caller") -> Reader:
     """Return a caller as one who looks at entries; the check of the scope has to ask for the groups."""
-    groups = caller.groups or frozenset()
-    offices = {STEWARDS: "stewards" in groups, ADMINISTRATORS: caller.admin}
-    mine = {f"person:{caller.name}"} if caller.is_person else set()
+    who = who_is(caller.name, caller.groups or frozenset(), caller.admin) if caller.is_person else {EVERYBODY}
+    return Reader(caller.name, frozenset(who), ENTRIES_PUBLISH in caller.scopes)
+
+
+def who_is(name: str, groups: Collection[str], is_admin: bool) -> set[str]:
+    """Return what a person is, as access rules write it."""
+    offices = {STEWARDS: "stewards" in groups, ADMINISTRATORS: is_admin}
     held = {office for office, is_held in offices.items() if is_held}
-    who = frozenset({EVERYBODY, *mine, *held, *(f"group:{group}" for group in groups)})
-    return Reader(caller.name, who, ENTRIES_PUBLISH in caller.scopes)
+    return {EVERYBODY, f"person:{name}", *held, *(f"group:{group}" for group in groups)}
+
+
+def absent(connection: Connection, name: str) -> Reader:
+    """Return somebody whose work goes on while they are away, with the groups that the hub last said they are in."""
+    who = connection.execute(select(owners.c.who).where(owners.c.name == name)).scalar_one_or_none()
+    return Reader(name, frozenset(who or who_is(name, (), is_admin=False)))
 
 
 def rights(connection: Connection, reader: Reader, name: str) -> frozenset[str]:

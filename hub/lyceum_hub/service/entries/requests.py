@@ -186,9 +186,3 @@ def is_in(state: str) -> ColumnElement[bool]:
     if state == EXPIRED:
         return (kept == GRANTED) & (entry_requests.c.expires_at <= now)
     return kept == state
-
-
-def end_grants(connection: Connection, person: str, former: str) -> None:
-    """Have what was granted to somebody who is gone count for nobody of the same name; what they asked stays known."""
-    theirs = update(entry_requests).where(entry_requests.c.person == person)
-    connection.execute(theirs.values(person=former))

@@ -14,7 +14,7 @@ from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.profiles import PROFILES
-from lyceum_hub.service.entries.access import Reader
+from lyceum_hub.service.entries.access import READ, Reader, require
 from lyceum_hub.service.entries.published import Published, present_version, usable
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
@@ -122,12 +122,13 @@ class Workshop:
         self._receivers.check(notify)
         return replace(work, notify=list(notify))
 
-    def newest(self, work: Work, connection: Connection) -> Work:
-        """Return the work with its template's present version; raise when that is gone or the parameters do not fit."""
+    def newest(self, work: Work, connection: Connection, reader: Reader) -> Work:
+        """Return the work with its template's present version; raise when nobody may have that or it does not fit."""
         assert work.template
         if present_version(connection, work.template) == work.template_version:
             return work
-        version, content = template_of(usable(connection, work.template))
+        require(connection, reader, work.template, READ)
+        version, content = template_of(usable(connection, work.template, reader))
         check_parameters(infer_parameters(content), work.parameters)
         return replace(work, notebook_hash=self._keep(content), template_version=version)
 

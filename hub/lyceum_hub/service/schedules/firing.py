@@ -14,6 +14,7 @@ from lyceum_hub.database import Database
 from lyceum_hub.database.tables import schedules
 from lyceum_hub.errors import Conflict, LyceumError
 from lyceum_hub.service import audit, quotas
+from lyceum_hub.service.entries.access import absent, seen
 from lyceum_hub.service.runs.moves import queue
 from lyceum_hub.service.runs.run import Run, State
 from lyceum_hub.service.runs.run import one as one_run
@@ -81,7 +82,7 @@ class Firings:
         """Set off the schedules that wait for a catalog entry, in the transaction that publishes it."""
         because = f"Set off by version {version} of {name}, which was published."
         firing = Firing.by_cause(f"entry:{name}@{version}", because)
-        self._set_off(connection, schedules.c.after_entry == name, firing)
+        self._set_off(connection, schedules.c.after_entry == name, firing, name)
 
     def by_hand(self, schedule: Schedule, person: str) -> Run:
         """Queue a run of a schedule now, for its owner; it waits for an earlier one where runs may not overlap."""
@@ -104,11 +105,15 @@ class Firings:
                     mine = (schedules.c.id == plan.schedule.id) & (schedules.c.next_at == plan.due_at)
                     connection.execute(update(schedules).where(mine).values(next_at=plan.next_at))
 
-    def _set_off(self, connection: Connection, waiting: ColumnElement[bool], firing: Firing) -> None:
-        """Fire the schedules that wait for something that has happened."""
+    def _set_off(
+        self, connection: Connection, waiting: ColumnElement[bool], firing: Firing, entry: str | None = None
+    ) -> None:
+        """Fire the schedules that wait for something that has happened; to an entry, for those who see it."""
         now = datetime.now(UTC)
         for row in connection.execute(a_schedule().where(waiting, schedules.c.enabled)).all():
             schedule = schedule_of(row)
+            if entry and not seen(connection, absent(connection, schedule.owner), [entry]):
+                continue
             if schedule.timing.is_over(now):
                 pause(connection, schedule, over(schedule.timing))
             elif schedule.timing.has_begun(now):
@@ -152,7 +157,7 @@ class Firings:
         if not schedule.rules.follows_template:
             return plain
         try:
-            work = self._workshop.newest(schedule.work, connection)
+            work = self._workshop.newest(schedule.work, connection, absent(connection, schedule.owner))
         except LyceumError as error:
             return replace(plain, refused=f"The newest version of its template was not run: {error.detail}")
         except InvalidContent as error:

@@ -30,6 +30,7 @@ def extend_tables() -> None:
         op.add_column("entries", sa.Column(name, INSTANT))
         op.create_index(op.f(f"ix_entries_{name}"), "entries", [name])
     op.add_column("audit", sa.Column("hash", sa.String(length=64)))
+    op.add_column("owners", sa.Column("who", sa.JSON()))
     op.execute("DELETE FROM entry_words")  # the service fills the index anew when it starts
     op.execute("DELETE FROM entry_index")
     op.add_column("entry_index", sa.Column("open", sa.Boolean(), nullable=False, server_default=sa.true()))
