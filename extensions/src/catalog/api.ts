@@ -24,7 +24,8 @@ export type Search = Partial<Record<Facet | 'q', string>> & { sort?: Sort };
 /** How many of the entries found have a value of a facet. */
 export interface Count {
   value: string | number;
-  count: number;
+  /** Not known of every facet. */
+  count?: number;
 }
 
 export interface Found extends Page<EntrySummary> {
@@ -38,8 +39,10 @@ export interface SavedSearch {
   name: string;
   title: string;
   owner: string;
+  /** Whether it is the person's own, to change and to delete. */
+  mine: boolean;
   shared: boolean;
-  query: Search;
+  query: Partial<Record<keyof Search, string | number>>;
 }
 
 export function fetchFound(service: Service, search: Search, limit: number): Promise<Found> {
@@ -64,6 +67,11 @@ export const fetchSearches = (service: Service): Promise<{ items: SavedSearch[] 
   service.get('api/searches');
 
 type Kept = Pick<SavedSearch, 'title' | 'query' | 'shared'>;
+
+/** Return what a saved search asks for, as the panel does. */
+export function searchOf({ query }: SavedSearch): Search {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]));
+}
 
 export const keepSearch = (service: Service, search: Kept): Promise<SavedSearch> =>
   service.post('api/searches', search);

@@ -7,6 +7,11 @@ import type { CatalogModel } from './model';
 import { Saved, type SavedActions } from './saved';
 import { FACET_WORDS, SORT_WORDS, valueWord } from './words';
 
+/** Values of facets that the service does not count. */
+const UNCOUNTED: Partial<Record<Facet, Count[]>> = {
+  state: [{ value: 'published' }, { value: 'deprecated' }]
+};
+
 type Section = 'filter' | 'saved';
 
 export interface ToolsProps {
@@ -41,7 +46,7 @@ export function Tools({ model, actions }: ToolsProps): JSX.Element {
         <Sorting model={model} />
       </div>
       {open && (
-        <div id={id} className="lyc-Section">
+        <div id={id} className="lyc-Drawer">
           {open === 'filter' ? (
             <Facets model={model} />
           ) : (
@@ -60,19 +65,19 @@ function Sorting({ model }: { model: CatalogModel }): JSX.Element {
     order => order !== 'relevance' || normal === 'relevance'
   );
   return (
-    <label className="lyc-Sort">
-      <span>Sort by</span>
-      <select
-        value={model.search.sort ?? normal}
-        onChange={event => model.sortBy(event.target.value as Sort)}
-      >
-        {orders.map(order => (
-          <option key={order} value={order}>
-            {SORT_WORDS[order]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      className="lyc-Sort"
+      aria-label="Sort"
+      title="Sort"
+      value={model.search.sort ?? normal}
+      onChange={event => model.sortBy(event.target.value as Sort)}
+    >
+      {orders.map(order => (
+        <option key={order} value={order}>
+          {SORT_WORDS[order]}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -81,7 +86,12 @@ function Facets({ model }: { model: CatalogModel }): JSX.Element {
   return (
     <div className="lyc-Facets">
       {FACETS.map(facet => (
-        <FacetChoice key={facet} facet={facet} counts={facets?.[facet] ?? []} model={model} />
+        <FacetChoice
+          key={facet}
+          facet={facet}
+          counts={facets?.[facet] ?? UNCOUNTED[facet] ?? []}
+          model={model}
+        />
       ))}
     </div>
   );
@@ -96,7 +106,7 @@ interface FacetChoiceProps {
 /** A facet's values with how many entries have each; the one chosen stays among them. */
 function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
   const chosen = model.search[facet] ?? '';
-  const offered = counts.filter(({ count }) => count > 0);
+  const offered = counts.filter(({ count }) => count !== 0);
   const isMissing = chosen && !offered.some(({ value }) => String(value) === chosen);
   return (
     <label>
@@ -110,7 +120,8 @@ function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
         {isMissing && <option value={chosen}>{valueWord(facet, chosen)} (0)</option>}
         {offered.map(({ value, count }) => (
           <option key={value} value={value}>
-            {valueWord(facet, String(value))} ({count})
+            {valueWord(facet, String(value))}
+            {count !== undefined && ` (${count})`}
           </option>
         ))}
       </select>

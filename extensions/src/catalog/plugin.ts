@@ -60,7 +60,7 @@ function activate(
       requestAccess: ({ name }) => cards.requestAccess(name),
       open: run(commandIds.openEntry)
     },
-    saved: savedActions(app, model)
+    saved: savedActions(model)
   });
   shell.add(panel, 'left', { rank: 150, type: 'Catalog' });
   restorer?.add(panel, panel.id);
@@ -112,13 +112,12 @@ function cardActions(
   };
 }
 
-function savedActions({ serviceManager }: JupyterFrontEnd, model: CatalogModel): SavedActions {
+function savedActions(model: CatalogModel): SavedActions {
   const { searches } = model;
   return {
     save: () => void attempt(save(model)),
     share: (search, shared) => void attempt(searches.share(search, shared)),
-    delete: search => void attempt(forget(model, search)),
-    isMe: name => name === serviceManager.user.identity?.username
+    delete: search => void attempt(forget(model, search))
   };
 }
 

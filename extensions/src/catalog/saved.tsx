@@ -3,7 +3,7 @@ import React from 'react';
 import { closeIcon, UseSignal } from '@jupyterlab/ui-components';
 
 import { Skeletons, Trouble } from '../parts/states';
-import type { SavedSearch } from './api';
+import { searchOf, type SavedSearch } from './api';
 import type { CatalogModel } from './model';
 
 /** What can be done with saved searches. */
@@ -11,8 +11,6 @@ export interface SavedActions {
   save: () => void;
   share: (search: SavedSearch, shared: boolean) => void;
   delete: (search: SavedSearch) => void;
-  /** Whether somebody is the person who looks. */
-  isMe: (name: string) => boolean;
 }
 
 export interface SavedProps {
@@ -24,7 +22,7 @@ export interface SavedProps {
 export function Saved({ model, actions, onDone }: SavedProps): JSX.Element {
   const { searches } = model;
   const open = (search: SavedSearch) => {
-    model.ask(search.query);
+    model.ask(searchOf(search));
     onDone();
   };
   return (
@@ -64,13 +62,13 @@ interface RowProps {
 }
 
 function Row({ search, actions, onOpen }: RowProps): JSX.Element {
-  const { title, owner, shared } = search;
+  const { title, owner, shared, mine } = search;
   return (
     <li aria-label={title}>
       <button className="lyc-Link" onClick={onOpen}>
         {title}
       </button>
-      {actions.isMe(owner) ? (
+      {mine ? (
         <>
           <label title={`Everybody finds it here, and as searches/${search.name}.yaml in Intake`}>
             <input

@@ -13,10 +13,10 @@ export const FACET_WORDS: Record<Facet, string> = {
 };
 
 export const SORT_WORDS: Record<Sort, string> = {
-  relevance: 'Relevance',
-  name: 'Name',
-  date: 'Date',
-  use: 'Use'
+  relevance: 'by relevance',
+  name: 'by name',
+  date: 'newest first',
+  use: 'most used first'
 };
 
 const VALUE_WORDS: Partial<Record<Facet, Record<string, string>>> = {

@@ -21,7 +21,7 @@ export function AccessNotice({ entry, onRequest }: AccessNoticeProps): JSX.Eleme
   }
   const isAsked = request?.state === 'asked';
   return (
-    <div className="lyc-Notice" role="status">
+    <div className="lyc-Note" role="status">
       <p>{wordsOf(entry, request)}</p>
       {!isAsked && (
         <button className="jp-mod-styled jp-mod-accept lyc-Button" onClick={onRequest}>
@@ -37,9 +37,15 @@ function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactN
     return 'You see that this is here, but reading it needs the leave of its owner.';
   }
   const why = request.reason ? ` ${request.reason}` : '';
+  const ended = request.expires_at && <When instant={request.expires_at} />;
   const words: Record<AccessRequest['state'], React.ReactNode> = {
-    asked: <>You asked to read it. {owner} decides, and the answer comes to your inbox.</>,
-    granted: <>Your access ended {request.expires_at && <When instant={request.expires_at} />}.</>,
+    asked: (
+      <>
+        You asked to read it <When instant={request.asked_at} />. Its owner, {owner}, decides.
+      </>
+    ),
+    granted: 'You may read it.',
+    expired: <>Your access ended {ended}.</>,
     refused: <>Your request was refused.{why}</>,
     revoked: <>Your access was withdrawn.{why}</>
   };

@@ -72,9 +72,10 @@ export interface Expectation {
 /** What a person asked for: to read an entry. */
 export interface AccessRequest {
   id: string;
-  state: 'asked' | 'granted' | 'refused' | 'revoked';
+  state: 'asked' | 'granted' | 'refused' | 'revoked' | 'expired';
+  asked_at: string;
   expires_at: string | null;
-  reason?: string | null;
+  reason: string | null;
 }
 
 /** An entry; what only data sets have is empty for others. */

@@ -60,12 +60,12 @@ export function Notices({ entry, version, actions }: Omit<HeadProps, 'flavours'>
   return (
     <>
       {version !== undefined && (
-        <p className="lyc-Notice" role="status">
+        <p className="lyc-Note" role="status">
           This is version {version} as it was. {link(entry.name, 'See the present one')}
         </p>
       )}
       {entry.state !== 'published' && (
-        <p className="lyc-Notice" role="status">
+        <p className="lyc-Note" role="status">
           This entry is {entry.state}. {entry.state_reason}{' '}
           {entry.successor && <>Use {link(entry.successor, entry.successor)} instead.</>}
         </p>

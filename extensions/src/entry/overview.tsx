@@ -13,10 +13,10 @@ export function Overview({ entry, rendermime, commands, flavours }: TabProps): J
   const open = (name: string) => void commands.execute(commandIds.openEntry, { name });
   return (
     <div className="lyc-Overview">
-      {entry.description && <Markdown rendermime={rendermime} source={entry.description} />}
-      <Part title="At a glance">
+      <aside aria-label="At a glance">
         <EntryFacts entry={entry} onOpen={open} />
-      </Part>
+      </aside>
+      {entry.description && <Markdown rendermime={rendermime} source={entry.description} />}
       {flavours.source(entry) && (
         <Part title="Load it">
           <Snippet entry={entry} flavours={flavours} rendermime={rendermime} />

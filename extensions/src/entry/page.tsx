@@ -4,6 +4,7 @@ import React, { useRef } from 'react';
 import { catalogIcon, templatesIcon } from '../icons';
 import { LivePage } from '../parts/live';
 import { Stale } from '../parts/states';
+import { Lifecycle } from '../review/lifecycle';
 import { Head, type EntryActions } from './head';
 import type { EntryModel } from './model';
 import { panelId, tabId, TabList } from './tablist';
@@ -32,6 +33,9 @@ export class EntryPage extends LivePage<EntryModel> {
       <article className="lyc-Article lyc-Entry" aria-label={entry.title}>
         <Stale problem={model.problem} />
         <Head entry={entry} version={model.version} {...context} />
+        {model.version === undefined && (
+          <Lifecycle entry={entry} commands={context.commands} refresh={() => model.refresh()} />
+        )}
         <Tabs model={model} context={context} />
       </article>
     );
