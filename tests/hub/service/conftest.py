@@ -12,6 +12,7 @@ from lyceum_hub.scopes import ROLES, RUNS_REPORT, scopes_of
 from lyceum_hub.service.app import create_app
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
+from support.world import World
 
 PEOPLE = scopes_of("user")
 STEWARD = [*PEOPLE, *scopes_of("steward")]
@@ -121,6 +122,12 @@ def database(database_url):
     opened = open_database(database_url)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory, fresh_sqlite):
+    """A service with something of everything in it; who changes it restores it."""
+    return World(tmp_path_factory.mktemp("world"), FakeHub(), fresh_sqlite)
 
 
 @pytest.fixture
