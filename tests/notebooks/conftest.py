@@ -1,5 +1,6 @@
 """A catalog on the loopback interface: just enough of the service for notebooks to load the samples."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class CatalogHandler(BaseHTTPRequestHandler):
-    """Answers `/intake/e/{name}.yaml` as the service does."""
+    """Answers `/intake/e/{name}.yaml`, and what is said of an entry, as the service does."""
 
     def do_GET(self):
         body = self.server.catalogs.get(self.path)
@@ -33,10 +34,12 @@ def catalog_url(tmp_path_factory) -> Iterator[str]:
     shared = tmp_path_factory.mktemp("shared")
     samples.write(shared / "samples")
     server = ThreadingHTTPServer(("127.0.0.1", 0), CatalogHandler)
-    server.catalogs = {
-        f"/intake/e/{entry.name}.yaml": intake_catalog(entry.title, [entry], str(shared))
-        for entry in read_folder(ROOT / "catalog" / "entries")
-    }
+    server.catalogs = {}
+    for entry in read_folder(ROOT / "catalog" / "entries"):
+        catalog = intake_catalog(entry.title, [entry], str(shared), {entry.name: 1})
+        server.catalogs[f"/intake/e/{entry.name}.yaml"] = catalog
+        server.catalogs[f"/intake/e/{entry.name}/1.yaml"] = catalog
+        server.catalogs[f"/api/entries/{entry.name}/versions/1"] = json.dumps(entry.record())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

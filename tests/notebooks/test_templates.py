@@ -14,6 +14,8 @@ RUNS = [
     ("first_steps", {"species": "Chinstrap"}),
     *[("explore_dataset", {"entry": entry}) for entry in SAMPLES if entry != "planes"],
     ("explore_dataset", {"entry": "planes", "sample_rows": 0, "top": 3}),
+    *[("profile_dataset", {"entry": entry}) for entry in ("penguins", "flights")],
+    ("profile_dataset", {"entry": "loanapp", "version": 1, "resource": "csv"}),
     ("predict_delay", {"sample_rows": 30_000}),
     (
         "predict_delay",
@@ -105,3 +107,13 @@ def test_the_model_beats_its_rules_on_later_flights(run):
 def test_the_model_says_when_there_is_nothing_to_learn(run):
     with pytest.raises(papermill.PapermillExecutionError, match="Choose a smaller late_minutes"):
         run("predict_delay", late_minutes=900, sample_rows=9_000)
+
+
+def test_a_profile_shows_how_groups_fared_and_stays_here_by_hand(run):
+    notebook = run("profile_dataset", entry="loanapp", version=1, resource="csv")
+    words = text_of(notebook)
+    assert "white: 1: 1,681 (85%) 91% fared well" in words
+    assert "black: 0: 1,792 (90%) 90% fared well; 1: 197 (10%) 68% fared well." in words
+    assert "atotinc" not in words  # personal: no value of it is told
+    assert "Made by hand" in words
+    assert figures_of(notebook) == 2

@@ -31,7 +31,9 @@ class Distinct:
         if self.is_full:
             hashes = hashes[hashes < self._hashes[-1]]
         if len(hashes):
-            self._hashes = np.unique(np.concatenate([self._hashes, hashes]))[: self._kept]
+            found = np.sort(np.concatenate([self._hashes, hashes]))  # numpy.unique takes ten times as long
+            is_new = np.concatenate([[True], found[1:] != found[:-1]])
+            self._hashes = found[is_new][: self._kept]
 
     @property
     def is_full(self) -> bool:

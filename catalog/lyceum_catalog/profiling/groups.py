@@ -1,7 +1,7 @@
 """People by the values of a sensitive column, and how each group fared; nothing is told of small groups.
 
 What is hidden cannot be computed from what is shown and the totals. Favourable shares are told in whole percents, which
-leaves open how many people they stand for; where that is less than the hidden people, the next larger group is hidden too.
+leaves open how many people they stand for; where that is less than the hidden people, the next larger group is hidden.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
