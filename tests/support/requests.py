@@ -10,8 +10,8 @@ SEARCH = {"title": "All", "query": {"q": "one"}}
 INTAKE = "sources:\n  some_more:\n    driver: csv\n    args:\n      urlpath: open_one.csv\n"
 WORK = {"notebook": NOTEBOOK}
 
-# The body for the request of a line in the table of tests/hub/service/test_access.py, by its method and address; what is
-# not here sends nothing. Names in braces are the ids of tests/support/world.py.
+# The bodies for the lines of the table in tests/hub/service/test_access.py; what is not here sends nothing. Names in
+# braces are the ids of tests/support/world.py.
 BODIES = {
     "PUT /api/entries/drafts/{parts}/parts/0": [MINE],
     "POST /api/entries/drafts/{parts}/publish": {"parts": 1},

@@ -13,8 +13,8 @@ from lyceum_hub.settings import SERVICE_PREFIX, Settings
 from support.notebooks import notebook
 from support.records import dataset
 
-# Who asks: a person without groups, one of the group `analysts`, a steward, the owner of all there is (who is an analyst
-# too), an administrator, and the server of a run of the owner's.
+# Who asks: a person without groups, one of the group `analysts`, a steward, the owner of all there is (an analyst too),
+# an administrator, and the server of a run of the owner's.
 ACTORS = {
     "anonymous": "",
     "beginner": "bea",

@@ -149,6 +149,7 @@ GET    /api/groups/{group}                                          401      404
 POST   /api/groups/{group}/cancel                                   401      404     404     404   200           200 403
 GET    /api/lineage                                                 401      200     200     200   200           200 403
 GET    /api/lineage/export                                          401      200     200     200   200           200 403
+GET    /api/lineage/loads                                           401      200     200     200   200           200 403
 
 # Reports of a run, by its own server alone.
 POST   /api/runs/{live}/begin                                       401      403     403     403   403           403 409
@@ -248,15 +249,14 @@ def send(world, line, actor):
         return filled.sub(lambda found: world.ids.get(found[1], found[0]), text)
 
     body = BODIES.get(str(line))
-    content = (
-        {} if body is None else {"content": fill(json.dumps(body)), "headers": {"Content-Type": "application/json"}}
-    )
+    headers = {"Content-Type": "application/json"}
+    content = {} if body is None else {"content": fill(json.dumps(body)), "headers": headers}
     return world.service(line.method, fill(line.path), ACTORS[actor], **content)
 
 
 def test_every_route_is_in_the_table(world):
     app = world.service.app
-    assert {route for route in routes(app)} == {route_of(line, app) for line in LINES}
+    assert set(routes(app)) == {route_of(line, app) for line in LINES}
     assert len(set(map(str, LINES))) == len(LINES)
     assert set(BODIES) <= set(map(str, LINES))
     assert set(SILENT) <= set(routes(app))
