@@ -24,6 +24,7 @@ from lyceum_hub.service.entries.access import who_is
 from lyceum_hub.service.hub import Hub, Person
 from lyceum_hub.service.runs.moves import stop
 from lyceum_hub.service.runs.run import FINAL, a_run, run_of
+from lyceum_hub.service.stewardship import leaving
 
 PAUSE_SECONDS = 5.0
 GONE = " (deleted "  # no account's name has a blank
@@ -144,5 +145,6 @@ def leave(connection: Connection, name: str) -> None:
     connection.execute(update(saved_searches).where(saved_searches.c.owner == name).values(owner=former))
     connection.execute(update(entry_requests).where(entry_requests.c.person == name).values(person=former))
     connection.execute(delete(entry_access).where(entry_access.c.who == f"person:{name}"))
+    leaving.leave(connection, name, former)
     connection.execute(delete(owners).where(owners.c.name == name))
     audit.record(connection, "lyceum", "owner.gone", name, now=former)

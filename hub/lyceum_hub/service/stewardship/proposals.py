@@ -44,14 +44,15 @@ class Proposals:
     def add(self, reader: Reader, entry: Entry, base_version: int | None, summary: str, submit: bool) -> Proposal:
         """Keep a new proposal; raise Forbidden where it changes what its author does not manage, or Conflict."""
         with self._database.writing() as connection:
-            check_number(connection, reader.name)
-            base = base_of(connection, reader, entry, base_version)
-            row = new_row(reader.name, entry, base, summary)
-            connection.execute(insert(proposals).values(row))
-            audit.record(connection, reader.name, "proposal.add", row["id"], **content_of(row))
+            made = self._add(connection, reader, entry, base_version, summary)
             if submit:
-                self._move(connection, reader, found(connection, reader, row["id"]), Move.SUBMIT)
-            return found(connection, reader, row["id"])
+                self._move(connection, reader, made, Move.SUBMIT)
+            return found(connection, reader, made.id)
+
+    def add_all(self, reader: Reader, entries: Sequence[Entry], summary: str) -> list[Proposal]:
+        """Keep a draft for each of some entries: all, or none; raise what `add` raises."""
+        with self._database.writing() as connection:
+            return [self._add(connection, reader, entry, None, summary) for entry in entries]
 
     def get(self, reader: Reader, proposal: str) -> Proposal:
         """Return a proposal with its record; raise NotFound."""
@@ -126,6 +127,16 @@ class Proposals:
             held = found(connection, reader, proposal)
             before = record_at(connection, held.entry, held.base_version)
         return difference(before, held.record or {})
+
+    def _add(
+        self, connection: Connection, reader: Reader, entry: Entry, base_version: int | None, summary: str
+    ) -> Proposal:
+        """Keep a draft."""
+        check_number(connection, reader.name)
+        row = new_row(reader.name, entry, base_of(connection, reader, entry, base_version), summary)
+        connection.execute(insert(proposals).values(row))
+        audit.record(connection, reader.name, "proposal.add", row["id"], **content_of(row))
+        return found(connection, reader, row["id"])
 
     def _move(
         self, connection: Connection, reader: Reader, held: Proposal, move: Move, values: dict[str, Any] | None = None
