@@ -8,6 +8,7 @@ export const commandIds = {
   openEntry: 'lyceum:open-entry',
   /** Takes `name`; answers whether access was asked for. */
   requestAccess: 'lyceum:request-access',
+  /** Takes `name`, and `version` where that is to be pinned. */
   insertEntry: 'lyceum:insert-entry',
   /** Takes `name`, as those do that follow. */
   proposeChange: 'lyceum:propose-change',

@@ -104,8 +104,8 @@ export class CatalogModel extends FreshModel {
   }
 
   /** Return an entry with all its details, as fresh as the service has it. */
-  fetch(name: string): Promise<Entry> {
-    return fetchEntry(this.service, name);
+  fetch(name: string, version?: number): Promise<Entry> {
+    return fetchEntry(this.service, name, version);
   }
 
   async show(name: string): Promise<void> {

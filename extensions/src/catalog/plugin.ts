@@ -77,7 +77,7 @@ function activate(
     label: 'Insert an entry of the catalog',
     caption: 'Put a snippet that loads the entry into the active notebook',
     execute: args => {
-      const fetched = model.fetch(args['name'] as string);
+      const fetched = model.fetch(args['name'] as string, args['version'] as number | undefined);
       return insert(fetched, entry => insertSnippet(app, notebooks, flavours.source(entry)));
     }
   });

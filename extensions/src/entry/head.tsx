@@ -9,8 +9,8 @@ import { FlavourChoice } from './snippet';
 
 /** What can be done with an entry. */
 export interface EntryActions {
-  /** Put what loads a data set into the notebook. */
-  insert: (entry: Entry) => void;
+  /** Put what loads a data set into the notebook, of a version where that is to be pinned. */
+  insert: (entry: Entry, version?: number) => void;
   /** Copy a template into the home folder and open it. */
   use: (entry: Entry) => void;
   /** Look into a template. */
@@ -44,7 +44,7 @@ export function Head({ entry, version, flavours, actions }: HeadProps): JSX.Elem
         <Notices entry={entry} version={version} actions={actions} />
       </div>
       <div className="lyc-Buttons">
-        <MainActions entry={entry} flavours={flavours} actions={actions} />
+        <MainActions entry={entry} version={version} flavours={flavours} actions={actions} />
       </div>
     </header>
   );
@@ -75,7 +75,7 @@ export function Notices({ entry, version, actions }: Omit<HeadProps, 'flavours'>
   );
 }
 
-export function MainActions({ entry, flavours, actions }: HeadProps): JSX.Element | null {
+export function MainActions({ entry, version, flavours, actions }: HeadProps): JSX.Element | null {
   if (entry.kind === 'template') {
     return (
       <>
@@ -101,7 +101,7 @@ export function MainActions({ entry, flavours, actions }: HeadProps): JSX.Elemen
       <button
         className="jp-mod-styled jp-mod-accept lyc-Button"
         title="Puts the lines that load it into the notebook"
-        onClick={() => actions.insert(entry)}
+        onClick={() => actions.insert(entry, version)}
       >
         Insert
       </button>

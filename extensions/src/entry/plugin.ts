@@ -66,7 +66,11 @@ function activate(
 function entryActions({ commands }: JupyterFrontEnd, refresh: () => Promise<void>): EntryActions {
   const run = (command: string) => (name: string) => void commands.execute(command, { name });
   return {
-    insert: ({ name }) => run(commandIds.insertEntry)(name),
+    insert: ({ name }, version) =>
+      void commands.execute(
+        commandIds.insertEntry,
+        version === undefined ? { name } : { name, version }
+      ),
     use: ({ name }) => run(commandIds.useTemplate)(name),
     preview: ({ name }) => run(commandIds.previewTemplate)(name),
     requestAccess: ({ name }) =>

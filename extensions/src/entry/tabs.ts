@@ -6,7 +6,10 @@ import type { Service } from '../request';
 import type { Entry } from './api';
 import { ColumnsTab } from './columns';
 import type { Flavours } from './flavours';
+import { LineageTab } from './lineage';
 import { Overview } from './overview';
+import { UseTab } from './use';
+import { VersionsTab } from './versions';
 
 /** What a tab is given. */
 export interface TabProps {
@@ -33,5 +36,8 @@ export const isDataset = (entry: Entry): boolean => entry.kind === 'dataset';
 
 export const tabs: Tab[] = [
   { id: 'overview', label: 'Overview', Content: Overview },
-  { id: 'columns', label: 'Columns', Content: ColumnsTab, suits: isDataset }
+  { id: 'columns', label: 'Columns', Content: ColumnsTab, suits: isDataset },
+  { id: 'lineage', label: 'Lineage', Content: LineageTab },
+  { id: 'versions', label: 'Versions', Content: VersionsTab },
+  { id: 'use', label: 'Use', Content: UseTab, suits: isDataset }
 ];

@@ -1,0 +1,138 @@
+/** The tab *Use*: how often an entry is loaded, since when and by whom. */
+import React, { useState } from 'react';
+
+import { catalogIcon } from '../icons';
+import { Answered, useAnswer } from '../parts/answer';
+import { count } from '../parts/quantity';
+import { Empty } from '../parts/states';
+import { When } from '../parts/time';
+import { barsOf, type Bar } from './bars';
+import { fetchUse, type Use } from './history';
+import type { TabProps } from './tabs';
+
+const PERIODS: [number, string][] = [
+  [30, '30 days'],
+  [90, '90 days'],
+  [365, 'a year']
+];
+
+export function UseTab({ entry, service }: TabProps): JSX.Element {
+  const [days, setDays] = useState(90);
+  const answer = useAnswer(() => fetchUse(service, entry.name, days), [entry.name, days]);
+  return (
+    <Answered answer={answer} what="the use of this entry" height={200}>
+      {use => (
+        <>
+          <label className="lyc-Inline">
+            Loads within
+            <select
+              className="jp-mod-styled lyc-Select"
+              value={days}
+              onChange={event => setDays(Number(event.target.value))}
+            >
+              {PERIODS.map(([number, words]) => (
+                <option key={number} value={number}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+          {use.loads ? <Loads use={use} days={days} /> : <Nothing />}
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function Nothing(): JSX.Element {
+  return (
+    <Empty icon={catalogIcon} title="Nobody loaded it so far">
+      <p>
+        Each <code>open_entry</code>, and each time Intake opens its address, counts here.
+      </p>
+    </Empty>
+  );
+}
+
+function Loads({ use, days }: { use: Use; days: number }): JSX.Element {
+  return (
+    <>
+      <p className="lyc-Use-total">
+        <strong>{count(use.loads, 'load')}</strong> by {count(use.people, 'person', 'people')}
+      </p>
+      <Chart bars={barsOf(use.by_day, days, new Date())} />
+      {use.by_person ? (
+        <People people={use.by_person} />
+      ) : (
+        <p className="lyc-Quiet">Who they were is told to those who manage the entry.</p>
+      )}
+    </>
+  );
+}
+
+/** Bars over time; the table of their numbers is there for those who cannot see them. */
+function Chart({ bars }: { bars: Bar[] }): JSX.Element {
+  const most = Math.max(...bars.map(({ loads }) => loads));
+  return (
+    <figure className="lyc-Use-chart">
+      <div className="lyc-Use-bars" aria-hidden="true">
+        <span className="lyc-Use-most">{most}</span>
+        {bars.map(bar => (
+          <span key={bar.from} className="lyc-Use-slot" title={`${bar.label}: ${bar.loads}`}>
+            <span style={{ height: `${(100 * bar.loads) / most}%` }} />
+          </span>
+        ))}
+      </div>
+      <figcaption className="lyc-Use-ends">
+        <span>{bars[0].label}</span>
+        <span>{bars[bars.length - 1].label}</span>
+      </figcaption>
+      <table className="lyc-Hidden" aria-label="Loads over time">
+        <tbody>
+          {bars
+            .filter(({ loads }) => loads)
+            .map(({ from, label, loads }) => (
+              <tr key={from}>
+                <th scope="row">{label}</th>
+                <td>{count(loads, 'load')}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+function People({ people }: { people: NonNullable<Use['by_person']> }): JSX.Element {
+  const most = Math.max(...people.map(({ loads }) => loads));
+  return (
+    <section aria-label="Who loaded it">
+      <h2>Who loaded it</h2>
+      <table className="lyc-Table lyc-Use-people">
+        <thead>
+          <tr>
+            <th scope="col">Person</th>
+            <th scope="col">Loads</th>
+            <th scope="col">Last</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map(({ person, loads, last_at }) => (
+            <tr key={person}>
+              <th scope="row">{person}</th>
+              <td>
+                <span className="lyc-Use-share">
+                  <span style={{ width: `${(100 * loads) / most}%` }} />
+                </span>
+                {loads}
+              </td>
+              <td>
+                <When instant={last_at} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
