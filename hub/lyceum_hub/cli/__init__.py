@@ -17,7 +17,7 @@ COMMANDS = {
     "doctor": ("doctor", "Say what this machine lacks for a workspace."),
     "user": ("user", "Invite people and list them."),
     "token": ("token", "Print an API token for a person's scripts."),
-    "catalog": ("catalog.catalog", "Check, publish, export and compare catalog entries."),
+    "catalog": ("catalog.catalog", "Check, publish, propose, review, export and compare catalog entries."),
     "run": ("runs.run", "Run a notebook as a job, now or on a schedule."),
     "runs": ("runs.listing", "List runs and their figures."),
     "show": ("runs.show", "Say where a run stands, why, and what changed."),

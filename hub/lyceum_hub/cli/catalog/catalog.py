@@ -1,4 +1,4 @@
-"""`lyceum catalog`: check, publish, export and compare entries that are described as files."""
+"""`lyceum catalog`: check, publish, propose, review, export and compare entries that are described as files."""
 
 import json
 import sys
@@ -9,10 +9,11 @@ import click
 from lyceum_catalog.entries import KINDS, json_schema
 from lyceum_catalog.folders import file_of
 from lyceum_hub.cli.catalog.comparing import compared
+from lyceum_hub.cli.catalog.proposing import may_apply, propose_all
+from lyceum_hub.cli.catalog.reviewing import approve, proposals, send_back
 from lyceum_hub.cli.catalog.sending import apply_folder, entries_in, published
-from lyceum_hub.cli.client import Client, own_token, service_url
+from lyceum_hub.cli.catalog.service import client
 from lyceum_hub.cli.printing import say, warn
-from lyceum_hub.settings import Settings
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 FEW = 100
@@ -20,7 +21,7 @@ FEW = 100
 
 @click.group()
 def catalog() -> None:
-    """Check, publish, export and compare catalog entries."""
+    """Check, publish, propose, review, export and compare catalog entries."""
 
 
 @catalog.command()
@@ -33,8 +34,14 @@ def validate(folder: Path) -> None:
 @catalog.command()
 @FOLDER
 def apply(folder: Path) -> None:
-    """Check the files of FOLDER and publish them: all, or none. Interrupted, it goes on where it stopped."""
-    changes = apply_folder(client(), folder)
+    """Check the files of FOLDER and publish them: all, or none. Interrupted, it goes on where it stopped.
+
+    With a token that may only propose, each new or changed entry waits for review instead.
+    """
+    service = client()
+    if not may_apply(service):
+        sys.exit(told(propose_all(service, entries_in(folder))))
+    changes = apply_folder(service, folder)
     changed = [change for change in changes if change["change"] != "unchanged"]
     for change in changes if len(changes) <= FEW else changed[:FEW]:
         say(f"{change['name']}: {change['change']}, version {change['version']}")
@@ -74,7 +81,15 @@ def schema(kind: str) -> None:
     print(json.dumps(json_schema(kind), indent=2))
 
 
-def client() -> Client:
-    """Return the service, as whom the token in the environment names or as the state folder's owner."""
-    settings = Settings.from_environment()
-    return Client(service_url(settings), own_token() or settings.secret("cli_token"))
+def told(proposed: list[dict[str, str]]) -> int:
+    """Say what became of entries that were proposed; return the status to exit with."""
+    for item in proposed:
+        more = item.get("proposal") or item.get("reason")
+        say(": ".join((item["name"], item["change"])) + (f" ({more})" if more else ""))
+    waiting = sum(item["change"] == "in review" for item in proposed)
+    say(f"Your token may propose, not publish: {waiting} of {len(proposed)} entries wait for somebody else's review.")
+    return int(any(item["change"] == "refused" for item in proposed))
+
+
+for command in (proposals, approve, send_back):
+    catalog.add_command(command)
