@@ -12,6 +12,7 @@ RUNS_READ = "custom:lyceum:runs:read"
 RUNS_WRITE = "custom:lyceum:runs:write"
 RUNS_READ_ALL = "custom:lyceum:runs:read-all"
 RUNS_REPORT = "custom:lyceum:runs:report"
+AUDIT_READ = "custom:lyceum:audit:read"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ SCOPES = {
     RUNS_WRITE: Scope("Start, cancel and schedule one's own runs.", ("user", "server", "lyceum-cli")),
     RUNS_READ_ALL: Scope("See everybody's runs and schedules.", ("lyceum-cli",), "admin:users"),
     RUNS_REPORT: Scope("Report a run's progress and end; for a run's own server.", ("user",)),
+    AUDIT_READ: Scope("Read the audit trail.", ("lyceum-cli",), "admin:users"),
 }
 
 THE_SERVICE = "access:services!service=lyceum"

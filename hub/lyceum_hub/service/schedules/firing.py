@@ -165,6 +165,7 @@ class Firings:
         if work != schedule.work:
             mine = update(schedules).where(schedules.c.id == schedule.id)
             connection.execute(mine.values(work=work.as_dict()))
+            audit.record(connection, "lyceum", "schedule.follow", schedule.id, version=work.template_version)
         return replace(plain, work=work)
 
     def _no_room(self, connection: Connection, owner: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lyceum_hub.database.tables import runs
+from lyceum_hub.service import audit
 from lyceum_hub.service.runs.moves import move, queue, stop
 from lyceum_hub.service.runs.run import FINAL, ID_BYTES, Run, State, a_run, one, run_of
 from lyceum_hub.service.runs.work import Work
@@ -121,6 +122,7 @@ def occur(connection: Connection, order: Order, firings: Sequence[Firing], befor
         firings = firings[-1:]
         for run in earlier:
             stop(connection, run, f"Replaced by {firings[-1].title}.")
+            audit.record(connection, "lyceum", "run.cancel", run.id, schedule=order.schedule)
     skipped = order.no_room
     if order.overlap is Overlap.SKIP and earlier:
         skipped = f"Skipped: the run {earlier[0].id} of the same schedule had not ended."
@@ -130,6 +132,7 @@ def occur(connection: Connection, order: Order, firings: Sequence[Firing], befor
         if run_id in before.happened:  # the clock went back, or the schedule was changed
             continue
         queue(connection, run_id, order.owner, order.name, order.work, firing.because, **order.values(firing))
+        audit.record(connection, "lyceum", "run.create", run_id, owner=order.owner, schedule=order.schedule)
         if order.refused:
             move(connection, one(connection, run_id), State.FAILED, order.refused)
         elif skipped:

@@ -146,3 +146,14 @@ def test_after_a_clock_that_was_ahead_it_fires_when_it_should_and_no_instant_twi
     assert tick(now + HOUR) == 1
     assert tick(now + 24 * HOUR) == 0
     assert hours(of(api)) == ["06:00", "07:00", "06:00"]
+
+
+def test_what_fires_and_what_is_replaced_is_in_the_audit_trail(api, hourly, database, tick, now):
+    hourly(overlap="replace")
+    tick(now, now.replace(minute=0) - HOUR)
+    tick(now.replace(hour=7, minute=0, second=30))
+    older, newer = sorted(of(api), key=lambda run: run["created_at"])
+    told = select(tables.audit.c.action, tables.audit.c.subject).where(tables.audit.c.actor == "lyceum")
+    with database.reading() as connection:
+        said = [tuple(line) for line in connection.execute(told.order_by(tables.audit.c.id))]
+    assert said == [("run.create", older["id"]), ("run.cancel", older["id"]), ("run.create", newer["id"])]
