@@ -182,8 +182,8 @@ class Entry(Part):
     title: Line = Field(min_length=1, description="what it is, in a few words")
     summary: Line = Field(min_length=1, description="one sentence for the card")
     description: Text = ""
-    owner: Line = Field(min_length=1, description="the person or group that answers for it")
-    steward: Line = Field(min_length=1, description="who looks after the entry")
+    owner: Line = Field(min_length=1, description="the person, or group:NAME, that answers for it")
+    steward: Line = Field(min_length=1, description="the person, or group:NAME, that looks after the entry")
     domain: Line = ""
     licence: Line = Field(min_length=1, description="an SPDX identifier such as CC0-1.0")
     classification: Literal["public", "internal", "confidential", "personal"]
