@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, true
+from sqlalchemy import ColumnElement, Connection, delete, exists, false, insert, select, true
 
 from lyceum_catalog.entries import Access, Entry
 from lyceum_hub.database.tables import entries, entry_access, entry_requests, owners
 from lyceum_hub.errors import Forbidden, NotFound
-from lyceum_hub.scopes import ENTRIES_PUBLISH
+from lyceum_hub.scopes import ENTRIES_PROPOSE, ENTRIES_PUBLISH
 
 if TYPE_CHECKING:  # callers know owners, and those runs, whose lineage has rights too
     from lyceum_hub.service.callers import Caller
@@ -29,11 +29,12 @@ LONGEST_NAME = 64  # of a person or a group; what is longer is nobody's
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who looks at entries: by name, as a member of groups, and perhaps as one who manages all."""
+    """Somebody who looks at entries: by name, as a member of groups, and with a token that may not let them manage."""
 
     name: str
     who: frozenset[str]
     manages_all: bool = False
+    manages: bool = True
 
     @property
     def sees_all(self) -> bool:
@@ -44,6 +45,8 @@ class Reader:
         """Return the condition that this reader has a right on the entry that a column names."""
         if self.manages_all if right == MANAGE else self.sees_all:
             return true()
+        if right == MANAGE and not self.manages:
+            return false()
         rows = entry_access.alias()
         said = exists().where(rows.c.entry == name, rows.c.right == right, rows.c.who.in_(sorted(self.who)))
         return said if right == MANAGE else said | self._granted(name)
@@ -61,7 +64,7 @@ NOBODY = Reader("", frozenset())
 def reader_of(caller: "Caller") -> Reader:
     """Return a caller as one who looks at entries; the check of the scope has to ask for the groups."""
     who = who_is(caller.name, caller.groups or frozenset(), caller.admin) if caller.is_person else {EVERYBODY}
-    return Reader(caller.name, frozenset(who), ENTRIES_PUBLISH in caller.scopes)
+    return Reader(caller.name, frozenset(who), ENTRIES_PUBLISH in caller.scopes, ENTRIES_PROPOSE in caller.scopes)
 
 
 def who_is(name: str, groups: Collection[str], is_admin: bool) -> set[str]:

@@ -128,13 +128,15 @@ import json, sys
 
 from lyceum_catalog.entries import parse_entry
 from lyceum_hub.service.app import create_app
-from lyceum_hub.service.routes import intake
+from lyceum_hub.service.callers import Caller
+from lyceum_hub.service.routes import intake, opening
 from lyceum_hub.settings import Settings
 
+caller = Caller("sue", False, frozenset(), frozenset())
 parts = create_app(Settings.from_environment()).state
 parts.entries.publish([parse_entry(json.loads(sys.argv[1]))], "sue")
-root = intake.catalog(None, parts.entries, parts.shelves, parts.settings)
-one = intake.entry(None, parts.entries, parts.settings, "flights")
+root = intake.catalog(caller, parts.entries, parts.shelves, parts.settings)
+one = opening.entry(caller, parts.openings, "flights")
 assert b"PandasParquet" in root.body and b"PandasParquet" in one.body
 assert "intake" not in sys.modules
 """
