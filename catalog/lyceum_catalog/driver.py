@@ -14,15 +14,17 @@ from lyceum_catalog.opening import CannotOpen, fetch_from, noted, path_to, where
 
 
 class LyceumCatalog(Catalog):  # type: ignore[misc]  # Intake has no types
-    """The data sets of a workspace, or of one of its domains; raises CannotOpen.
+    """The data sets of a workspace, of one of its domains, or those that a saved search finds; raises CannotOpen.
 
     Without a URL it is the workspace that the notebook runs in; the token is that of the environment, unless
     `storage_options` give a header as for Intake's own catalogs.
     """
 
-    def __init__(self, uri: str | None = None, domain: str = "", storage_options: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, uri: str | None = None, domain: str = "", search: str = "", storage_options: dict[str, Any] | None = None
+    ) -> None:
         self._service, self._token = reached(uri or "", storage_options or {})
-        names = json.loads(self._fetch(f"/intake/names.json?domain={quote(domain, safe='')}"))
+        names = json.loads(self._fetch(names_at(domain, search)))
         super().__init__(aliases={name: name for name in names["items"]}, metadata={"title": names["title"]})
         self._opened: dict[str, Catalog] = {}
 
@@ -58,6 +60,13 @@ class LyceumCatalog(Catalog):  # type: ignore[misc]  # Intake has no types
 
     def _fetch(self, path: str) -> str:
         return fetch_from(self._service, self._token, path)
+
+
+def names_at(domain: str, search: str) -> str:
+    """Return the path of the names to show."""
+    if search:
+        return f"/intake/searches/{quote(search, safe='')}.json"
+    return f"/intake/names.json?domain={quote(domain, safe='')}"
 
 
 def reached(uri: str, storage_options: dict[str, Any]) -> tuple[str, str]:

@@ -14,7 +14,15 @@ from lyceum_hub.database import open_database
 from lyceum_hub.service import problems
 from lyceum_hub.service.callers import Callers
 from lyceum_hub.service.entries.drafts import Drafts
+from lyceum_hub.service.entries.events import LoadEvents
+from lyceum_hub.service.entries.fingerprints import Fingerprints
 from lyceum_hub.service.entries.index import catch_up
+from lyceum_hub.service.entries.loads import Loads
+from lyceum_hub.service.entries.openings import Openings
+from lyceum_hub.service.entries.profiles import Profiles
+from lyceum_hub.service.entries.publications import Publications
+from lyceum_hub.service.entries.requests import Requests
+from lyceum_hub.service.entries.saved import SavedSearches
 from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
@@ -30,17 +38,29 @@ from lyceum_hub.service.notices.receivers import Receivers
 from lyceum_hub.service.notices.webhook import Keys, Webhook
 from lyceum_hub.service.owners import Owners, OwnerStore
 from lyceum_hub.service.routes import (
+    audit,
     comparison,
     drafts,
     entries,
+    graph,
     groups,
+    inbox,
     intake,
+    lifecycle,
     lineage,
+    opening,
     preflight,
+    profiles,
+    proposals,
     reports,
+    requests,
     runs,
     schedules,
+    searches,
+    standards,
     templates,
+    use,
+    versions,
     workspace,
 )
 from lyceum_hub.service.runs.aftermath import Aftermath
@@ -54,6 +74,14 @@ from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Workshop
 from lyceum_hub.service.schedules.firing import Firings
 from lyceum_hub.service.schedules.store import ScheduleStore
+from lyceum_hub.service.stewardship.comments import Comments
+from lyceum_hub.service.stewardship.inbox import Inboxes
+from lyceum_hub.service.stewardship.lifecycle import Lifecycle
+from lyceum_hub.service.stewardship.overview import Stewardship
+from lyceum_hub.service.stewardship.proposals import Proposals
+from lyceum_hub.service.stewardship.review import Review
+from lyceum_hub.service.stewardship.upkeep import Upkeep
+from lyceum_hub.service.trail import Heads, Trail
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 
@@ -76,7 +104,18 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.owners = OwnerStore(database)
     state.callers = Callers(hub, state.owners)
     state.entries, state.search = EntryStore(database), Search(database)
+    state.saved, state.publications = SavedSearches(database), Publications(database)
+    state.profiles = Profiles(database, files)
+    state.requests = Requests(database)
     state.drafts, state.shelves = Drafts(files), Shelves(database, settings.name)
+    state.fingerprints, state.loads = Fingerprints(database, settings.shared), Loads(database)
+    state.entries.followers.append(state.fingerprints.entry_published)
+    state.load_events = LoadEvents(database)
+    state.openings = Openings(database, settings.shared, state.fingerprints, state.loads)
+    state.proposals, state.review = Proposals(database), Review(database, state.entries)
+    state.comments, state.inboxes = Comments(database), Inboxes(database)
+    state.lifecycle, state.stewardship = Lifecycle(database, state.entries), Stewardship(database)
+    state.upkeep = Upkeep(database, hub, state.inboxes, state.stewardship)
     state.runs = RunStore(database, settings.max_queued)
     state.schedules = ScheduleStore(database, settings.max_schedules)
     receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
@@ -90,11 +129,13 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
     state.preflight = Preflight(database, state.environments, settings.run_timeout, settings.max_queued)
     state.retention = Retention(database, files)
+    state.trail = Trail(database)
     state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
     about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
-    for routes in (workspace, drafts, entries, intake, templates, *about_runs):
+    about_entries = (entries, versions, profiles, use, graph, requests, intake, opening, searches, standards)
+    for routes in (workspace, audit, drafts, proposals, lifecycle, inbox, *about_entries, templates, *about_runs):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
 
@@ -115,12 +156,14 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     if app.state.settings.spawner == "local":  # runs have the environment that the service has
         background(None, keep_own_environment, app.state.environments)
     state = app.state
-    people = Owners(state.owners, state.hub)
-    work = (state.loop.run_forever(), state.sending.send_forever(), state.retention.keep_up_forever(), people.watch())
-    tasks = [asyncio.create_task(part) for part in work]
+    people, heads = Owners(state.owners, state.hub), Heads(state.trail, state.settings.state)
+    work = (state.loop.run_forever(), state.sending.send_forever(), state.retention.keep_up_forever())
+    about_use = (state.loads.keep_forever(), state.fingerprints.make_forever(), state.upkeep.keep_up_forever())
+    tasks = [asyncio.create_task(part) for part in (*work, people.watch(), heads.note_forever(), *about_use)]
     yield
     for task in tasks:
         task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def keep_own_environment(environments: Environments) -> None:

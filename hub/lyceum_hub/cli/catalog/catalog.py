@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from lyceum_catalog.entries import KINDS, json_schema
-from lyceum_catalog.folders import file_of
+from lyceum_catalog.standards.formats import FORMATS
 from lyceum_hub.cli.catalog.comparing import compared
+from lyceum_hub.cli.catalog.exchanging import WRITERS, send_file
 from lyceum_hub.cli.catalog.proposing import may_apply, propose_all
 from lyceum_hub.cli.catalog.reviewing import approve, proposals, send_back
 from lyceum_hub.cli.catalog.sending import apply_folder, entries_in, published
 from lyceum_hub.cli.catalog.service import client
+from lyceum_hub.cli.client import line_of
 from lyceum_hub.cli.printing import say, warn
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -51,15 +53,28 @@ def apply(folder: Path) -> None:
 
 @catalog.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def export(folder: Path) -> None:
-    """Write each published entry into FOLDER, as the file that describes it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    count = 0
-    for entry in published(client()):
-        name, text = file_of(entry)
-        (folder / name).write_text(text, encoding="utf-8")
-        count += 1
-    say(f"{count} entries are in {folder}.")
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="yaml", show_default=True, help="As what.")
+def export(folder: Path, form: str) -> None:
+    """Write what is published into FOLDER: each entry as the file that describes it, or data sets in others' words."""
+    count = WRITERS[form](client(), folder)
+    say(f"{count} {'entries' if form == 'yaml' else 'files'} are in {folder}.")
+
+
+@catalog.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="What they are, if their names do not say it.")
+def import_files(files: tuple[Path, ...], form: str | None) -> None:
+    """Keep a draft for each data set that FILES describe: DCAT (*.ttl, *.jsonld) or catalogs of Intake's (*.yaml).
+
+    Of each file all or none. Drafts are yours until you submit them; nothing in the files is executed.
+    """
+    service = client()
+    for path in files:
+        answer = send_file(service, path, form)
+        for note in answer["notes"]:
+            warn(line_of({"file": str(path), **note}))
+        for item in answer["items"]:
+            say(f"{item['entry']}: draft {item['id']}")
 
 
 @catalog.command()
