@@ -26,6 +26,6 @@ def allowance(columns: int) -> Allowance:
         sample=part(2_000_000, 1024, 65_536),
         counted=part(2_000_000, 50, 4000),
         hashes=part(16_000_000, 1024, 16_384),
-        points=part(40_000, 10, MOST_POINTS),
+        points=part(24_000, 10, MOST_POINTS),
         top=part(4000, 3, MOST_TOP),
     )

@@ -108,7 +108,9 @@ def csv_stream(reader: Any, data: Any, most_rows: int) -> Stream:
 
 
 def wide(kind: Any) -> Any:
-    """Return the type that holds what may still come in a column of text that began as another."""
+    """Return the type that holds what may still come in a column of text that began as another; raise ValueError."""
+    if types.is_binary(kind):
+        raise ValueError("its text is not in the encoding that the entry says, or UTF-8 where it says none")
     if types.is_null(kind):
         return pa.string()
     return pa.float64() if types.is_integer(kind) else kind

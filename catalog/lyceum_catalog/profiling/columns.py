@@ -129,8 +129,8 @@ class Measured:
 
 
 def frequent(pairs: Iterable[tuple[Any, int]], most: int) -> list[Frequent]:
-    """Return the most frequent values, the first by name where some are as frequent."""
-    named = [Frequent(value=text_of(value), rows=rows) for value, rows in pairs]
+    """Return the most frequent of the values that repeat, the first by name where some are as frequent."""
+    named = [Frequent(value=text_of(value), rows=rows) for value, rows in pairs if rows > 1]
     return sorted(named, key=lambda item: (-item.rows, item.value))[: min(most, MOST_TOP)]
 
 
@@ -158,7 +158,7 @@ def plain(stored: Any) -> Any:
     """Return the type that values are counted in."""
     if is_textual(stored):
         return pa.string()
-    return pa.float64() if types.is_decimal(stored) or types.is_float16(stored) else stored
+    return pa.float64() if types.is_decimal(stored) or types.is_floating(stored) else stored
 
 
 def plainly(column: Any) -> Any:
@@ -213,9 +213,11 @@ def is_whole(present: Any) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """Return a value as people and entries write it: 1.0 is 1, True is true."""
+    """Return a value as people write it: 1.0 is 1, True is true, and 3.200000047683716 was 3.2 in four bytes."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
+    if isinstance(value, float) and abs(value) < 1e30 and float(np.float32(value)) == value:
+        return str(np.float32(value))
     return value.isoformat() if hasattr(value, "isoformat") else str(value)[:300]

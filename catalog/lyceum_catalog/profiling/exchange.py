@@ -33,7 +33,7 @@ def hand_in(profile: Profile) -> str:
         return "Made by hand: this profile stays here. “Make a profile” on the entry's page has a run hand one in."
     service, token = where()
     path = f"/api/entries/{quote(profile.entry, safe='')}/versions/{profile.version}/profile"
-    send(f"{service}{path}?{urlencode({'run': run})}", token, profile.model_dump_json(exclude_none=True).encode())
+    send(f"{service}{path}?{urlencode({'run': run})}", token, profile.as_json().encode())
     return f"The catalog shows this profile with version {profile.version} of {profile.entry}."
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 SMALLEST_GROUP = 10  # people; of fewer nothing is told
-MOST_COLUMNS = 10_000
+MOST_COLUMNS = 2000
 MOST_TOP = 20
 MOST_GROUPS = 20
 MOST_POINTS = 200
@@ -149,3 +149,7 @@ class Profile(Part):
             if column.missing > self.rows:
                 raise ValueError(f"{column.name} misses more values than there are rows")
         return self
+
+    def as_json(self) -> str:
+        """Return the profile as short JSON: what is left at its default is left out."""
+        return self.model_dump_json(exclude_defaults=True)

@@ -40,7 +40,9 @@ class Openings:
         self._loads = loads
         self._written = Remembered()
 
-    def open(self, caller: Caller, name: str, version: int | None, place: str, write: Write) -> str:
+    def open(
+        self, caller: Caller, name: str, version: int | None, place: str, write: Write, counted: bool = True
+    ) -> str:
         """Return a data set's catalog, of a numbered version with the fingerprints of its files.
 
         Raises NotFound, Forbidden, or Gone for what is retired.
@@ -54,7 +56,8 @@ class Openings:
         hashes = tuple((resource, found["sha256"]) for resource, found in sorted(known.items()))
         key = (name, number, hashes, write)
         text = self._written.get(key, lambda: write(self._document(name, number, known)))
-        self._loads.count(name, number, caller, place)
+        if counted:
+            self._loads.count(name, number, caller, place)
         return text
 
     def _document(self, name: str, version: int, known: Known) -> dict[str, Any]:

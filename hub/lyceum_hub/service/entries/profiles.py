@@ -70,7 +70,7 @@ class Profiles:
         profile = checked(content)
         if (profile.entry, profile.version) != (name, version):
             raise Invalid(f"This is the profile of version {profile.version} of {profile.entry}.", field="entry")
-        kept = profile.model_dump_json(exclude_none=True).encode()
+        kept = profile.as_json().encode()
         content_hash = hashlib.sha256(kept).hexdigest()
         self._files.put(profile_key(content_hash), kept)
         with self._database.writing() as connection:

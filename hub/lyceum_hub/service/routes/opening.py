@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
 from lyceum_catalog.intake_catalogs import as_yaml
@@ -14,6 +14,8 @@ from lyceum_hub.service.routes.parts import OpeningsPart
 router = APIRouter(prefix="/intake/e", tags=["intake"])
 
 Place = Annotated[str, Header(alias="Lyceum-Place", max_length=1000, description="`notebook:` and its path")]
+
+Preview = Annotated[bool, Query(description="for its first rows only, which is no load")]
 
 
 class Json(Response):
@@ -29,9 +31,11 @@ def entry(caller: EntriesReader, openings: OpeningsPart, name: str, place: Place
 
 
 @router.get("/{name}.json", response_class=Json)
-def entry_as_json(caller: EntriesReader, openings: OpeningsPart, name: str, place: Place = "") -> Json:
+def entry_as_json(
+    caller: EntriesReader, openings: OpeningsPart, name: str, place: Place = "", preview: Preview = False
+) -> Json:
     """Return the catalog of one data set as Intake's `Catalog.from_dict` takes it."""
-    return Json(openings.open(caller, name, None, place, as_json))
+    return Json(openings.open(caller, name, None, place, as_json, counted=not preview))
 
 
 @router.get("/{name}/{version}.yaml", response_class=Yaml)
@@ -42,10 +46,15 @@ def version(caller: EntriesReader, openings: OpeningsPart, name: str, version: N
 
 @router.get("/{name}/{version}.json", response_class=Json)
 def version_as_json(
-    caller: EntriesReader, openings: OpeningsPart, name: str, version: Number, place: Place = ""
+    caller: EntriesReader,
+    openings: OpeningsPart,
+    name: str,
+    version: Number,
+    place: Place = "",
+    preview: Preview = False,
 ) -> Json:
     """Return the catalog of one version of a data set as Intake's `Catalog.from_dict` takes it."""
-    return Json(openings.open(caller, name, version, place, as_json))
+    return Json(openings.open(caller, name, version, place, as_json, counted=not preview))
 
 
 def as_json(document: dict[str, Any]) -> str:
