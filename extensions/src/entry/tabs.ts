@@ -8,6 +8,8 @@ import { ColumnsTab } from './columns';
 import type { Flavours } from './flavours';
 import { LineageTab } from './lineage';
 import { Overview } from './overview';
+import { PreviewTab } from './preview';
+import { ProfileTab } from './profile';
 import { UseTab } from './use';
 import { VersionsTab } from './versions';
 
@@ -37,6 +39,8 @@ export const isDataset = (entry: Entry): boolean => entry.kind === 'dataset';
 export const tabs: Tab[] = [
   { id: 'overview', label: 'Overview', Content: Overview },
   { id: 'columns', label: 'Columns', Content: ColumnsTab, suits: isDataset },
+  { id: 'preview', label: 'Preview', Content: PreviewTab, suits: isDataset },
+  { id: 'profile', label: 'Profile', Content: ProfileTab, suits: isDataset },
   { id: 'lineage', label: 'Lineage', Content: LineageTab },
   { id: 'versions', label: 'Versions', Content: VersionsTab },
   { id: 'use', label: 'Use', Content: UseTab, suits: isDataset }

@@ -1,0 +1,140 @@
+/** People by the values of a sensitive column: how many they are, and how many of them fared well. */
+import React from 'react';
+
+import { count } from '../parts/quantity';
+import { percent } from './distribution';
+import type { ColumnProfile, Group, Groups, Profile } from './profiles';
+
+const FOUR_FIFTHS = 0.8;
+const RULE =
+  'United States agencies take less than four fifths as a reason to look closer (Uniform Guidelines on Employee Selection Procedures, 1978)';
+
+interface PeopleProps {
+  profile: Profile;
+  /** What the entry says of a column. */
+  meaning: (name: string) => string;
+}
+
+export function People({ profile, meaning }: PeopleProps): JSX.Element | null {
+  const columns = profile.columns.filter(column => column.sensitive);
+  return columns.length ? (
+    <section className="lyc-People" aria-label="People">
+      <h2>Who is in it{profile.outcome ? ', and how they fared' : ''}</h2>
+      <p className="lyc-Quiet">
+        {profile.outcome && (
+          <>
+            Good is <code>{profile.outcome.column}</code> = {profile.outcome.favourable}.{' '}
+          </>
+        )}
+        A difference is not yet an explanation, and no difference is no proof of fairness.
+      </p>
+      <div className="lyc-People-columns">
+        {columns.map(column => (
+          <Sensitive key={column.name} column={column} meaning={meaning(column.name)} />
+        ))}
+      </div>
+    </section>
+  ) : null;
+}
+
+function Sensitive({ column, meaning }: { column: ColumnProfile; meaning: string }): JSX.Element {
+  const { groups, name } = column;
+  return (
+    <section className="lyc-Sensitive" aria-label={name}>
+      <h3 title={meaning}>
+        <code>{name}</code>
+      </h3>
+      <p className="lyc-Quiet">{meaning}</p>
+      {groups ? <Shares name={name} groups={groups} /> : <p>It has too many values for groups.</p>}
+    </section>
+  );
+}
+
+function Shares({ name, groups }: { name: string; groups: Groups }): JSX.Element {
+  const { items, hidden, source } = groups;
+  const isDecided = items.some(({ favourable }) => favourable !== undefined);
+  return (
+    <>
+      {!!items.length && (
+        <table className="lyc-Shares" aria-label={`People by ${name}`}>
+          <thead>
+            <tr>
+              <th scope="col">Value</th>
+              <th scope="col">Share of all</th>
+              {isDecided && <th scope="col">Good for</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(group => (
+              <Line key={group.value} group={group} isDecided={isDecided} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Ratio groups={groups} />
+      {!!hidden && (
+        <p className="lyc-Quiet">
+          {count(hidden, 'group')} {hidden === 1 ? 'is' : 'are'} not shown, to protect the few
+          people in {hidden === 1 ? 'it' : 'them'}.
+        </p>
+      )}
+      {source && <p className="lyc-Quiet">Lines: shares in the population. {source}</p>}
+    </>
+  );
+}
+
+function Line({ group, isDecided }: { group: Group; isDecided: boolean }): JSX.Element {
+  const { value, rows, share, favourable, reference } = group;
+  const people = count(rows, 'person', 'people');
+  return (
+    <tr>
+      <th scope="row">{value}</th>
+      <td title={people}>
+        <Bar share={share} mark={reference} kind="share" />
+        {reference !== undefined && (
+          <div className="lyc-Quiet">population {percent(reference)}</div>
+        )}
+      </td>
+      {isDecided && (
+        <td title={people}>
+          {favourable === undefined ? '–' : <Bar share={favourable} kind="good" />}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+interface BarProps {
+  share: number;
+  mark?: number;
+  kind: 'share' | 'good';
+}
+
+function Bar({ share, mark, kind }: BarProps): JSX.Element {
+  return (
+    <span className="lyc-Share">
+      <span className={`lyc-Share-bar lyc-mod-${kind}`} aria-hidden="true">
+        <span style={{ width: `${100 * share}%` }} />
+        {mark !== undefined && <i style={{ left: `${100 * mark}%` }} />}
+      </span>
+      {percent(share)}
+    </span>
+  );
+}
+
+function Ratio({ groups }: { groups: Groups }): JSX.Element | null {
+  const { ratio } = groups;
+  if (ratio === undefined) {
+    return null;
+  }
+  return (
+    <p>
+      The lowest share of good is {percent(ratio)} of the highest.{' '}
+      {ratio < FOUR_FIFTHS && (
+        <span className="lyc-Flag" title={RULE}>
+          below four fifths
+        </span>
+      )}
+    </p>
+  );
+}
