@@ -1,7 +1,4 @@
-"""The catalog at 100,000 entries: how long searches, lists and facets take, beside raw FTS5 on the same text.
-
-python bench/catalog.py [entries]
-"""
+"""The catalog at 100,000 entries: how long searches, lists and facets take, beside raw FTS5 on the same text."""
 
 import random
 import sqlite3
@@ -9,85 +6,53 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from lyceum_catalog.entries import Entry, parse_entry
+from bench import intake
+from bench.figures import Figure
+from bench.invented import Vocabulary
+from lyceum_catalog.entries import parse_entry
 from lyceum_hub.database import migrate, open_database
-from lyceum_hub.service.entries.search import Query, Search
+from lyceum_hub.service.entries.access import EVERYBODY, Reader
+from lyceum_hub.service.entries.queries import Query
+from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.store import EntryStore
 
-CONSONANTS, VOWELS = "bcdfglmnprst", "aeiou"
-WORDS = 20_000
-QUERIES = 200
+SIZE = 100_000
+QUERIES = 100
 AT_ONCE = 1_000
-READERS = ("parquet", "csv")
+READER = Reader("ada", frozenset({EVERYBODY, "person:ada", "group:analysts"}))
+RANKED = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 50"
+MOST_MS = 150
 
 
-def main(size: int) -> None:
-    """Fill a new catalog, search it, and print what was measured."""
-    chance = random.Random(4)
-    vocabulary = Vocabulary(chance)
+def measure(times: int, everything: bool) -> list[Figure]:
+    """Search a large catalog as somebody who sees nearly all of it; then open and apply one of 10,000 entries."""
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(f"sqlite:///{folder}/lyceum.sqlite")
-        migrate(database)
-        started = time.perf_counter()
-        entries = fill(EntryStore(database), vocabulary, size)
-        print(f"published {size} entries in {time.perf_counter() - started:.1f} s")
-        raw = raw_fts5(Path(folder) / "raw.sqlite", entries)
-        measure(Search(database), raw, [vocabulary.words(chance.randint(1, 3)) for _ in range(QUERIES)])
+        vocabulary, search, raw = filled(Path(folder), SIZE)
+        found = [beside_raw(vocabulary, search, raw, times), *alone(vocabulary, search, times)]
+    return [*found, *intake.measure(times, everything)]
 
 
-class Vocabulary:
-    """Invented words, few of which are frequent, as in a language."""
-
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-        self._words = ["".join(self._syllables()) for _ in range(WORDS)]
-        self._weights = list(accumulate(1 / (rank + 10) for rank in range(WORDS)))
-
-    def _syllables(self) -> Iterator[str]:
-        for _ in range(self._chance.randint(2, 5)):
-            yield self._chance.choice(CONSONANTS) + self._chance.choice(VOWELS)
-
-    def words(self, count: int) -> str:
-        """Return some words."""
-        return " ".join(self._chance.choices(self._words, cum_weights=self._weights, k=count))
-
-    def entry(self, number: int) -> Entry:
-        """Return a data set."""
-        owner, reader = self._chance.randint(0, 300), self._chance.choice(READERS)
-        return parse_entry(
-            {
-                "name": f"entry_{number}",
-                "title": self.words(5),
-                "summary": self.words(15),
-                "description": self.words(60),
-                "owner": f"team {owner}",
-                "steward": f"team {owner}",
-                "domain": f"domain {owner % 30}",
-                "licence": "CC0-1.0",
-                "classification": self._chance.choice(("public", "internal", "confidential")),
-                "tags": self.words(3).split(),
-                "resources": [{"name": reader, "reader": reader, "url": f"data/{number}.{reader}"}],
-            }
-        )
-
-
-def fill(store: EntryStore, vocabulary: Vocabulary, size: int) -> list[str]:
-    """Publish so many entries and return their texts."""
-    texts: list[str] = []
+def filled(folder: Path, size: int) -> tuple[Vocabulary, Search, sqlite3.Connection]:
+    """Return a catalog of so many entries, and nothing but FTS5 on the same text."""
+    vocabulary = Vocabulary(random.Random(4))
+    database = open_database(f"sqlite:///{folder}/lyceum.sqlite")
+    migrate(database)
+    store, texts = EntryStore(database), list[str]()
+    started = time.perf_counter()
     for start in range(0, size, AT_ONCE):
-        some = [vocabulary.entry(number) for number in range(start, min(start + AT_ONCE, size))]
+        some = [parse_entry(vocabulary.record(number)) for number in range(start, min(start + AT_ONCE, size))]
         store.publish(some, "bench")
         texts.extend(" ".join(" ".join(field) for field in entry.words().values()) for entry in some)
-    return texts
+    sys.stderr.write(f"published {size} entries in {time.perf_counter() - started:.0f} s\n")
+    return vocabulary, Search(database), raw_fts5(folder / "raw.sqlite", texts)
 
 
-def raw_fts5(path: Path, texts: list[str]) -> sqlite3.Connection:
-    """Return a database of nothing but FTS5 on the same text."""
+def raw_fts5(path: Path, texts: Sequence[str]) -> sqlite3.Connection:
+    """Return a database of nothing but FTS5."""
     raw = sqlite3.connect(path)
     raw.execute("CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'porter unicode61')")
     raw.executemany("INSERT INTO words (rowid, body) VALUES (?, ?)", enumerate(texts, 1))
@@ -95,32 +60,56 @@ def raw_fts5(path: Path, texts: list[str]) -> sqlite3.Connection:
     return raw
 
 
-def measure(search: Search, raw: sqlite3.Connection, queries: list[str]) -> None:
-    """Print how long each way of asking takes."""
-    ranked = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 50"
-    bare = tell("raw FTS5, ranked page", lambda words: raw.execute(ranked, [words]).fetchall(), queries)
-    ours = tell("search, page and total", lambda words: search.find(Query(words)), queries)
-    tell("search with facets", lambda words: search.find(Query(words, facets=True)), queries)
-    filters = [Query(domain=f"domain {number % 30}", facets=True) for number in range(QUERIES)]
-    tell("list of a domain with facets", search.find, filters)
-    tell("list of a kind with facets", search.find, [Query(kind="dataset", facets=True, offset=n) for n in range(50)])
-    tell("list of all with facets", search.find, [Query(facets=True)] * 50)
-    tell("misspelt", lambda words: search.find(Query(words)), [words.split()[0][:-1] + "xq" for words in queries[:50]])
-    tell("completion", lambda words: search.complete(words.split()[-1][:3]), queries)
-    print(f"search p95 / raw FTS5 p95: {ours / bare:.2f}")
+def beside_raw(vocabulary: Vocabulary, search: Search, raw: sqlite3.Connection, times: int) -> Figure:
+    """Ask both the same, one question after the other, in rounds of new questions; of each round the p95 counts."""
+    ours, theirs = [], []
+    for _ in range(times + 1):
+        mine, bare = [], []
+        for words in asked(vocabulary):
+            bare.append(took(lambda words=words: raw.execute(RANKED, [words]).fetchall()))
+            mine.append(took(lambda words=words: search.find(Query(words), READER)))
+        ours.append(p95(mine))
+        theirs.append(p95(bare))
+    return Figure(f"search {SIZE:,} entries, p95; raw FTS5", tuple(ours[1:]), tuple(theirs[1:]), "ms", most=2)
 
 
-def tell(what: str, ask: Callable[[Any], object], questions: list[Any]) -> float:
-    """Print the median and the 95th percentile of some questions, in milliseconds, and return the latter."""
-    taken = []
-    for question in questions:
-        started = time.perf_counter()
-        ask(question)
-        taken.append((time.perf_counter() - started) * 1000)
-    p95 = statistics.quantiles(taken, n=20)[-1]
-    print(f"{what:32} p50 {statistics.median(taken):7.1f} ms   p95 {p95:7.1f} ms")
-    return p95
+def alone(vocabulary: Vocabulary, search: Search, times: int) -> list[Figure]:
+    """Measure what has nothing beside it, in rounds of questions that were not asked before."""
+    chance = vocabulary.chance
+    questions: dict[str, Callable[[], object]] = {
+        "search with facets, p95": lambda: search.find(
+            Query(vocabulary.words(chance.randint(1, 3)), facets=True), READER
+        ),
+        "list of a domain with facets, p95": lambda: search.find(
+            Query(domain=f"domain {chance.randrange(30)}", tag=vocabulary.words(1), facets=True), READER
+        ),
+        "list of all with facets, p95": lambda: search.find(Query(offset=chance.randrange(SIZE), facets=True), READER),
+        "list of a kind by date, p95": lambda: search.find(
+            Query(kind="dataset", sort="date", offset=chance.randrange(1000), facets=True), READER
+        ),
+        "misspelt search, p95": lambda: search.find(Query(vocabulary.words(1)[:-1] + "xq"), READER),
+        "completion, p95": lambda: search.complete(vocabulary.words(1)[:3], READER),
+    }
+    return [Figure(what, rounds(ask, times), unit="ms", most=MOST_MS) for what, ask in questions.items()]
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+def rounds(ask: Callable[[], object], times: int) -> tuple[float, ...]:
+    """Return the p95 of some rounds of questions, in milliseconds; the first round does not count."""
+    return tuple(p95([took(ask) for _ in range(QUERIES)]) for _ in range(times + 1))[1:]
+
+
+def asked(vocabulary: Vocabulary) -> list[str]:
+    """Return a round of questions of one to three words."""
+    return [vocabulary.words(vocabulary.chance.randint(1, 3)) for _ in range(QUERIES)]
+
+
+def took(ask: Callable[[], Any]) -> float:
+    """Return how many milliseconds an answer took."""
+    started = time.perf_counter()
+    ask()
+    return (time.perf_counter() - started) * 1000
+
+
+def p95(taken: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(taken, n=20)[-1]
