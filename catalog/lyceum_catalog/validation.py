@@ -8,6 +8,15 @@ from pydantic import BaseModel, ValidationError
 
 from lyceum_catalog.problems import Problem
 
+PLAIN = {
+    "string_pattern_mismatch": "is not written as it has to be.",
+    "string_type": "is no text.",
+    "int_type": "is no whole number.",
+    "bool_type": "is neither true nor false.",
+    "list_type": "is no list.",
+    "dict_type": "has no fields.",
+}
+
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """Return one problem for each thing that pydantic found wrong with a record of the model."""
@@ -18,7 +27,7 @@ def problem_of(finding: Any, model: type[BaseModel]) -> Problem:
     """Return what one finding says, with its remedy."""
     location, kind = finding["loc"], finding["type"]
     owner = model_at(model, location[:-1])
-    if kind == "missing":
+    if kind in ("missing", "string_too_short", "too_short"):
         return Problem(path_of(location), "is missing.", f"Add it: {meaning(owner, location[-1])}.")
     if kind == "extra_forbidden":
         return Problem(path_of(location), "is not a known field.", suggestion(str(location[-1]), fields_of(owner)))
@@ -26,8 +35,9 @@ def problem_of(finding: Any, model: type[BaseModel]) -> Problem:
         return Problem(path_of(location), f"{finding['input']!r} is not known.", f"Use {finding['ctx']['expected']}.")
     if kind == "value_error":
         return Problem(path_of(location), f"{finding['ctx']['error']}.")
+    message = PLAIN.get(kind, f"{finding['msg']}.")
     remedy = f"It is {meaning(owner, location[-1])}." if location and meaning(owner, location[-1]) else ""
-    return Problem(path_of(location), f"{finding['msg']}.", remedy)
+    return Problem(path_of(location), message, remedy)
 
 
 def path_of(location: Iterable[str | int]) -> str:

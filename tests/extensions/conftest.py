@@ -34,6 +34,12 @@ NOTEBOOK = {
 }
 
 
+PROPOSALS = {
+    "p1": {"entry": "first_steps", "base_version": None, "record": {"notebook": NOTEBOOK}},
+    "p2": {"entry": "first_steps", "base_version": 3, "record": {"notebook": NOTEBOOK}},
+}
+
+
 @dataclass
 class FakeService:
     """Answers as the service would, and remembers what it was asked."""
@@ -48,7 +54,9 @@ class FakeService:
             return 200, "application/json", {"name": "Nightly “ü”\r\nX-Evil: 1", "state": "succeeded"}
         if path.endswith(("/r1/output", "/r0/output", "/r1/notebook", "/r0/notebook")):
             return 200, "application/x-ipynb+json", NOTEBOOK
-        if "/api/runs/" in path:
+        if path.rpartition("/")[2] in PROPOSALS:
+            return 200, "application/json", PROPOSALS[path.rpartition("/")[2]]
+        if "/api/runs/" in path or "/api/proposals/" in path:
             return 404, "application/problem+json", {"title": "Not Found", "status": 404, "detail": "There is no run."}
         if path == "/services/lyceum/api/refused":
             refusal = {"title": "That is not allowed.", "status": 403, "detail": "No scope."}

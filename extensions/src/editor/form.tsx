@@ -47,10 +47,10 @@ export function Form({ model, rendermime }: FormProps): JSX.Element {
 
 function Group({ title, children }: { title: string; children: React.ReactNode }): JSX.Element {
   return (
-    <fieldset className="lyc-Editor-group">
-      <legend>{title}</legend>
+    <section className="lyc-Editor-group" aria-label={title}>
+      <h2>{title}</h2>
       {children}
-    </fieldset>
+    </section>
   );
 }
 

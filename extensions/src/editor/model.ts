@@ -101,6 +101,7 @@ export class EditorModel extends VDomModel {
   set(path: string, value: Json | undefined): void {
     this.record = withValue(this.record!, path, value);
     this.touched.add(path);
+    this.findings = this.findings.filter(({ field }) => field !== path && !isIn(field, path));
     this.text = null;
     this.changed();
   }

@@ -132,9 +132,9 @@ function Notices({ model, rendermime }: NoticesProps): JSX.Element {
     <>
       {theirs && <Conflict model={model} theirs={theirs} rendermime={rendermime} />}
       {proposal?.state === 'draft' && proposal.reason && (
-        <section className="lyc-Notification" aria-label="Why it was sent back">
+        <p className="lyc-Notification" role="note" aria-label="Why it was sent back">
           <strong>{proposal.decided_by ?? 'A steward'} sent it back:</strong> {proposal.reason}
-        </section>
+        </p>
       )}
       {model.isBehind && (
         <p className="lyc-Notification">

@@ -182,6 +182,7 @@ function Cell({ cell, label, model, path }: CellProps): JSX.Element {
     return (
       <select
         {...common}
+        className="jp-mod-styled lyc-Select"
         value={asText(value ?? '')}
         onChange={event => model.set(path, event.target.value)}
       >

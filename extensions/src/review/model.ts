@@ -63,6 +63,14 @@ export class ReviewModel extends FreshModel {
     await this.refresh();
   }
 
+  /** Note that somebody has seen what messages are about. */
+  async see(about: string): Promise<void> {
+    const told = this.inbox?.items.filter(item => item.about === about && !item.read) ?? [];
+    if (told.length) {
+      await this.markRead(told);
+    }
+  }
+
   protected async load(): Promise<number> {
     const [inReview, own, requests, inbox] = await Promise.all([
       fetchProposals(this.service, { state: 'in_review', limit: 100 }),

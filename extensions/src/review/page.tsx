@@ -210,9 +210,9 @@ function Notices({ model }: { model: ProposalModel }): JSX.Element {
         </p>
       )}
       {standing(proposal) === 'sent_back' && (
-        <section className="lyc-Notification" aria-label="Why it was sent back">
+        <p className="lyc-Notification" role="note" aria-label="Why it was sent back">
           <strong>{proposal.decided_by ?? 'A steward'} sent it back:</strong> {proposal.reason}
-        </section>
+        </p>
       )}
     </>
   );

@@ -52,7 +52,7 @@ export class ReviewPanel extends SidePanel {
   private tellCount(): void {
     const { count: waiting } = this.model;
     this.title.caption = waiting ? `Review: ${count(waiting, 'thing')} for you` : 'Review';
-    this.title.dataset = waiting ? { lycCount: '', 'lyc-count': String(waiting) } : {};
+    this.title.dataset = { ...this.title.dataset, 'lyc-count': String(waiting || '') };
   }
 }
 

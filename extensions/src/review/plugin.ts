@@ -91,10 +91,16 @@ function addProposals(
     command: commandIds.openProposal,
     namespace: 'lyceum-proposal',
     label: 'Open a proposal',
-    create: ({ id }) => new ProposalPage(new ProposalModel(id, service), rendermime, actions),
+    create: ({ id }) => {
+      void attempt(reviews.see(id));
+      return new ProposalPage(new ProposalModel(id, service), rendermime, actions);
+    },
     keyOf: ({ id }) => id,
     argsOf: ({ model }) => ({ id: model.id }),
-    show: ({ model }) => void model.refresh()
+    show: ({ model }) => {
+      void attempt(reviews.see(model.id));
+      void model.refresh();
+    }
   });
 }
 
