@@ -43,7 +43,7 @@ def test_other_content_has_another_hash():
 
 
 def test_a_missing_owner_is_named_with_what_it_is_for():
-    assert "the person or group that answers for it" in problems(flights(owner=None))["owner"]
+    assert "the person, or group:NAME, that answers for it" in problems(flights(owner=None))["owner"]
 
 
 def test_an_unknown_reader_is_named_with_those_there_are():

@@ -86,14 +86,6 @@ def test_a_bad_entry_file_names_file_line_field_and_remedy(the_workspace, tmp_pa
     assert the_workspace.api(token, "GET", "/api/entries/good").status_code == 404
 
 
-def test_who_may_not_publish_is_refused_with_the_scope(the_workspace, tmp_path):
-    (tmp_path / "mine.yaml").write_text(textwrap.dedent(GOOD).format(name="mine"))
-    _, token = the_workspace.person()
-    done = the_workspace.lyceum("catalog", "apply", tmp_path, check=False, LYCEUM_TOKEN=token)
-    assert done.returncode != 0
-    assert "custom:lyceum:entries:publish" in done.stderr
-
-
 def test_an_administrators_token_publishes(the_workspace, tmp_path):
     (tmp_path / "ours.yaml").write_text(textwrap.dedent(GOOD).format(name="ours"))
     name, token = the_workspace.person("--admin")
