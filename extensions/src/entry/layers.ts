@@ -46,11 +46,11 @@ function top(height: number, count: number): number {
   return (height - (count * (NODE.height + GAP.down) - GAP.down)) / 2;
 }
 
-/** Return each node's layer: its distance from the entry, downstream or upstream; what is beside comes before its end. */
+/** Return each node's layer: as many links from the entry as lie between at most; what is beside comes before its end. */
 export function layersOf({ root, nodes, edges }: Lineage): Map<string, number> {
   const layers = new Map([[root, 0]]);
-  spread(layers, edges, 1);
-  spread(layers, edges, -1);
+  spread(layers, root, edges, 1);
+  spread(layers, root, edges, -1);
   for (const { id } of nodes.filter(node => !layers.has(node.id))) {
     const ends = edges.filter(edge => edge.from === id).map(edge => layers.get(edge.to) ?? 1);
     layers.set(id, Math.min(...ends, 1) - 1);
@@ -58,17 +58,35 @@ export function layersOf({ root, nodes, edges }: Lineage): Map<string, number> {
   return layers;
 }
 
-/** Follow edges from the entry, one way; a node that is reached already stays where it is. */
-function spread(layers: Map<string, number>, edges: GraphEdge[], step: 1 | -1): void {
-  let frontier = [...layers].filter(([, layer]) => layer === 0).map(([id]) => id);
-  for (let layer = step; frontier.length; layer += step) {
-    const found = edges
-      .filter(edge => frontier.includes(step === 1 ? edge.from : edge.to))
+/** Follow edges from the entry, one way; those that close a circle, or lead to the other side, count for nothing. */
+function spread(layers: Map<string, number>, root: string, edges: GraphEdge[], step: 1 | -1): void {
+  const taken = new Set(layers.keys());
+  const next = (id: string) =>
+    edges
+      .filter(edge => id === (step === 1 ? edge.from : edge.to))
       .map(edge => (step === 1 ? edge.to : edge.from))
-      .filter(id => !layers.has(id));
-    frontier = [...new Set(found)];
-    frontier.forEach(id => layers.set(id, layer));
+      .filter(other => !taken.has(other));
+  for (const id of inOrder(root, next)) {
+    next(id)
+      .filter(other => Math.abs(layers.get(other) ?? 0) <= Math.abs(layers.get(id)!))
+      .forEach(other => layers.set(other, layers.get(id)! + step));
+    taken.add(id);
   }
+}
+
+/** Return what can be reached, each before all that it leads to unless it closes a circle. */
+function inOrder(root: string, next: (id: string) => string[]): string[] {
+  const seen = new Set<string>();
+  const found: string[] = [];
+  const visit = (id: string) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      next(id).forEach(visit);
+      found.unshift(id);
+    }
+  };
+  visit(root);
+  return found;
 }
 
 /** Return the ids of each layer in an order with few crossings: each near the middle of its neighbours. */

@@ -7,6 +7,7 @@ import { catalogIcon } from '../icons';
 import { Answered, useAnswer } from '../parts/answer';
 import { count } from '../parts/quantity';
 import { Empty } from '../parts/states';
+import { folded } from './folds';
 import { Graph } from './graph';
 import { fetchLineage, type GraphEdge, type GraphNode, type Lineage } from './history';
 import { linkInWords, sides } from './links';
@@ -23,7 +24,7 @@ export function LineageTab({ entry, service, commands }: TabProps): JSX.Element 
         lineage.edges.length ? (
           <>
             <Depth depth={depth} onChange={setDepth} />
-            <Graph lineage={lineage} opener={node => opener(node, lineage, commands)} />
+            <Unfolding lineage={lineage} commands={commands} />
             <LeftOut number={lineage.left_out} />
             <Lists lineage={lineage} />
           </>
@@ -32,6 +33,20 @@ export function LineageTab({ entry, service, commands }: TabProps): JSX.Element 
         )
       }
     </Answered>
+  );
+}
+
+/** The graph, its crowds as one node each until they are opened. */
+function Unfolding({ lineage, commands }: Pick<TabProps, 'commands'> & { lineage: Lineage }) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const unfold = (id: string) => () => setOpen(new Set([...open, id]));
+  return (
+    <Graph
+      lineage={folded(lineage, open)}
+      opener={node =>
+        node.id.startsWith('fold:') ? unfold(node.id) : opener(node, lineage, commands)
+      }
+    />
   );
 }
 

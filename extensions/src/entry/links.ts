@@ -9,12 +9,15 @@ const KINDS = {
   template: 'template',
   job: 'job',
   notebook: 'notebook',
-  program: 'programs'
+  program: 'Intake elsewhere'
 };
 
 /** Return what a node is and whose: “job of ada”. */
-export function kindOf({ kind, owner, state }: GraphNode): string {
-  const whose = kind === 'entry' || kind === 'template' || !owner ? '' : ` of ${owner}`;
+export function kindOf({ id, kind, owner, state }: GraphNode): string {
+  if (id.startsWith('fold:')) {
+    return 'open to see each';
+  }
+  const whose = (kind === 'job' || kind === 'notebook') && owner ? ` of ${owner}` : '';
   const stands = state && state !== 'published' ? `, ${state}` : '';
   return `${KINDS[kind]}${whose}${stands}`;
 }

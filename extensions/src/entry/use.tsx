@@ -106,7 +106,7 @@ function Chart({ bars }: { bars: Bar[] }): JSX.Element {
 function People({ people }: { people: NonNullable<Use['by_person']> }): JSX.Element {
   const most = Math.max(...people.map(({ loads }) => loads));
   return (
-    <section aria-label="Who loaded it">
+    <section className="lyc-Use-who" aria-label="Who loaded it">
       <h2>Who loaded it</h2>
       <table className="lyc-Table lyc-Use-people">
         <thead>

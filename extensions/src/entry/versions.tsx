@@ -75,7 +75,7 @@ function Row({ version, isPresent, open, insert }: RowProps): JSX.Element {
     <tr>
       <th scope="row">
         {number}
-        {isPresent && <span className="lyc-Flag">present</span>}
+        {isPresent && <span className="lyc-Quiet"> (present)</span>}
       </th>
       <td>
         <When instant={version.published_at} />
