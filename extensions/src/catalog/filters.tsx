@@ -105,13 +105,15 @@ interface FacetChoiceProps {
 
 /** A facet's values with how many entries have each; the one chosen stays among them. */
 function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
+  const id = useId();
   const chosen = model.search[facet] ?? '';
   const offered = counts.filter(({ count }) => count !== 0);
   const isMissing = chosen && !offered.some(({ value }) => String(value) === chosen);
   return (
-    <label>
-      {FACET_WORDS[facet]}
+    <div>
+      <label htmlFor={id}>{FACET_WORDS[facet]}</label>
       <select
+        id={id}
         value={chosen}
         disabled={!offered.length && !chosen}
         onChange={event => model.narrow(facet, event.target.value)}
@@ -125,7 +127,7 @@ function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 

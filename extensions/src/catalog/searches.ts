@@ -34,9 +34,11 @@ export class SearchesModel extends VDomModel {
     await this.load();
   }
 
+  /** Share a search, or no more; it is shown at once, and as the service has it after that. */
   async share({ name, title, query }: SavedSearch, shared: boolean): Promise<void> {
-    await changeSearch(this.service, name, { title, query, shared });
-    await this.load();
+    this.items = this.items?.map(item => (item.name === name ? { ...item, shared } : item)) ?? null;
+    this.stateChanged.emit();
+    await changeSearch(this.service, name, { title, query, shared }).finally(() => this.load());
   }
 
   async forget({ name }: SavedSearch): Promise<void> {
