@@ -95,6 +95,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=with_loop,
+        responses=problems.RESPONSES,
     )
     database, files = open_database(settings.database_url), Files(settings.files_url)
     hub = hub or Hub(settings.hub_api_url, settings.secret("service_token"))

@@ -36,6 +36,26 @@ STATUS: dict[type[Exception], int] = {
     Unavailable: 503,
 }
 
+MEDIA_TYPE = "application/problem+json"
+SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "what kind of thing went wrong"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "what happened, and to what"},
+        "remedy": {"type": "string", "description": "what to do"},
+        "field": {"type": "string", "description": "the field that it is about"},
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "everything that was found, by field"},
+    },
+}
+# What every route may answer besides what it says itself.
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    kind: {"description": description, "content": {MEDIA_TYPE: {"schema": SCHEMA}}}
+    for kind, description in (("4XX", "A problem of the request."), ("5XX", "A problem of ours."))
+}
+
 
 def install(app: FastAPI) -> None:
     """Have the application answer every error as problem+json."""
@@ -62,7 +82,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
         {key: value for key, value in body.items() if value not in (None, [])},
         status,
         headers,
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
     )
 
 

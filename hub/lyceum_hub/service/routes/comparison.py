@@ -3,18 +3,18 @@
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from lyceum_hub.service.callers import RunsReader
 from lyceum_hub.service.routes import schedules as schedule_routes
-from lyceum_hub.service.routes.parts import ComparisonsPart, RunsPart, SchedulesPart, WorkshopPart, instant
+from lyceum_hub.service.routes.parts import ComparisonsPart, RunsPart, SchedulesPart, WorkshopPart, answers, instant
 from lyceum_hub.service.routes.runs import NOTEBOOK_TYPE, shown, visible
 from lyceum_hub.service.runs.comparison import seconds_of
 
 router = APIRouter(prefix="/api", tags=["comparison"])
 
 
-@router.get("/runs/{run_id}/notebook")
+@router.get("/runs/{run_id}/notebook", response_class=Response, responses=answers(NOTEBOOK_TYPE))
 def notebook(caller: RunsReader, runs: RunsPart, workshop: WorkshopPart, run_id: str) -> JSONResponse:
     """Return the notebook as it was asked for, without outputs."""
     run = visible(runs, caller, run_id)

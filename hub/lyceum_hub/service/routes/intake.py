@@ -13,7 +13,7 @@ from lyceum_hub.service.entries.access import Reader, reader_of
 from lyceum_hub.service.entries.published import Published
 from lyceum_hub.service.entries.shelves import MOST_ENTRIES, Shelf
 from lyceum_hub.service.entries.store import EntryStore
-from lyceum_hub.service.routes.parts import EntriesPart, SettingsPart, ShelvesPart
+from lyceum_hub.service.routes.parts import EntriesPart, SettingsPart, ShelvesPart, answers
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -27,7 +27,7 @@ class Yaml(Response):
     media_type = "application/yaml"
 
 
-@router.get("/catalog.yaml", response_class=Yaml)
+@router.get("/catalog.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def catalog(caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, settings: SettingsPart) -> Yaml:
     """Return the catalog of the published data sets; of more than a hundred, one of catalogs: by part and by domain."""
     reader = reader_of(caller)
@@ -40,7 +40,7 @@ def catalog(caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, set
     return Yaml(shelves(found.title, {**parts_of(found, f"{base}/parts"), **by_domain}))
 
 
-@router.get("/parts/{number}.yaml", response_class=Yaml)
+@router.get("/parts/{number}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def part(
     caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, settings: SettingsPart, number: Number
 ) -> Yaml:
@@ -50,7 +50,7 @@ def part(
     return holding(found.title, found.part(number), reader, entries, settings)
 
 
-@router.get("/domains/{domain}.yaml", response_class=Yaml)
+@router.get("/domains/{domain}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def domain(
     caller: EntriesReader, entries: EntriesPart, shelf: ShelvesPart, settings: SettingsPart, domain: str
 ) -> Yaml:
@@ -62,7 +62,7 @@ def domain(
     return Yaml(shelves(found.title, parts_of(found, f"{settings.url}{SERVICE_PREFIX}/intake/domains/{domain}")))
 
 
-@router.get("/domains/{domain}/{number}.yaml", response_class=Yaml)
+@router.get("/domains/{domain}/{number}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def domain_part(
     caller: EntriesReader,
     entries: EntriesPart,
@@ -77,7 +77,7 @@ def domain_part(
     return holding(found.title, found.part(number), reader, entries, settings)
 
 
-@router.get("/v1/catalog.yaml", response_class=Yaml)
+@router.get("/v1/catalog.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def old_catalog(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart) -> Yaml:
     """Return the catalog for Intake's version 1: what it reads without plugins, in one file."""
     reader = reader_of(caller)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from lyceum_catalog.intake_catalogs import as_yaml
 from lyceum_hub.service.callers import EntriesReader
 from lyceum_hub.service.routes.intake import Number, Yaml
-from lyceum_hub.service.routes.parts import OpeningsPart
+from lyceum_hub.service.routes.parts import OpeningsPart, answers
 
 router = APIRouter(prefix="/intake/e", tags=["intake"])
 
@@ -24,13 +24,13 @@ class Json(Response):
     media_type = "application/json"
 
 
-@router.get("/{name}.yaml", response_class=Yaml)
+@router.get("/{name}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def entry(caller: EntriesReader, openings: OpeningsPart, name: str, place: Place = "") -> Yaml:
     """Return the catalog of one data set."""
     return Yaml(openings.open(caller, name, None, place, as_yaml))
 
 
-@router.get("/{name}.json", response_class=Json)
+@router.get("/{name}.json", response_class=Json, responses=answers(Json.media_type))
 def entry_as_json(
     caller: EntriesReader, openings: OpeningsPart, name: str, place: Place = "", preview: Preview = False
 ) -> Json:
@@ -38,13 +38,13 @@ def entry_as_json(
     return Json(openings.open(caller, name, None, place, as_json, counted=not preview))
 
 
-@router.get("/{name}/{version}.yaml", response_class=Yaml)
+@router.get("/{name}/{version}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def version(caller: EntriesReader, openings: OpeningsPart, name: str, version: Number, place: Place = "") -> Yaml:
     """Return the catalog of one version of a data set, with the fingerprints of its files."""
     return Yaml(openings.open(caller, name, version, place, as_yaml))
 
 
-@router.get("/{name}/{version}.json", response_class=Json)
+@router.get("/{name}/{version}.json", response_class=Json, responses=answers(Json.media_type))
 def version_as_json(
     caller: EntriesReader,
     openings: OpeningsPart,

@@ -84,6 +84,11 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 
+def answers(media_type: str, kind: str = "object") -> dict[int | str, dict[str, Any]]:
+    """Return what the OpenAPI document says of a route that answers with something else than the usual JSON."""
+    return {200: {"content": {media_type: {"schema": {"type": kind}}}}}
+
+
 def instant(value: datetime | None) -> str | None:
     """Return a point in time as ISO 8601 in UTC."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if value else None

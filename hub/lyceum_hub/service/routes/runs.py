@@ -19,6 +19,7 @@ from lyceum_hub.service.routes.parts import (
     OutboxPart,
     RunsPart,
     WorkshopPart,
+    answers,
     instant,
 )
 from lyceum_hub.service.routes.work import WorkRequest, check_group, work_fields
@@ -141,7 +142,7 @@ def messages(caller: RunsReader, runs: RunsPart, outbox: OutboxPart, run_id: str
     return {"items": [told(message, caller.name == run.owner) for message in outbox.of_run(run_id)]}
 
 
-@router.get("/{run_id}/output")
+@router.get("/{run_id}/output", response_class=Response, responses=answers(NOTEBOOK_TYPE))
 def output(caller: RunsReader, runs: RunsPart, files: FilesPart, run_id: str) -> Response:
     """Return the executed notebook."""
     run = visible(runs, caller, run_id)

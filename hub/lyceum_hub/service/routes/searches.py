@@ -15,7 +15,14 @@ from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.shelves import MOST_ENTRIES, Shelf
 from lyceum_hub.service.routes.entries import Filters
 from lyceum_hub.service.routes.intake import Number, Yaml, holding, parts_of
-from lyceum_hub.service.routes.parts import EntriesPart, SavedPart, SearchPart, SettingsPart, instant
+from lyceum_hub.service.routes.parts import (
+    EntriesPart,
+    SavedPart,
+    SearchPart,
+    SettingsPart,
+    answers,
+    instant,
+)
 from lyceum_hub.settings import SERVICE_PREFIX
 
 Name = Annotated[str, Path(min_length=1, max_length=64)]
@@ -67,7 +74,7 @@ def remove(caller: EntriesProposer, saved: SavedPart, name: Name) -> None:
     saved.remove(name, caller.name)
 
 
-@router.get("/intake/searches/{name}.yaml", response_class=Yaml)
+@router.get("/intake/searches/{name}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def catalog(
     caller: EntriesReader, saved: SavedPart, search: SearchPart, entries: EntriesPart, settings: SettingsPart, name: str
 ) -> Yaml:
@@ -78,7 +85,7 @@ def catalog(
     return Yaml(shelves(found.title, parts_of(found, f"{settings.url}{SERVICE_PREFIX}/intake/searches/{name}")))
 
 
-@router.get("/intake/searches/{name}/{number}.yaml", response_class=Yaml)
+@router.get("/intake/searches/{name}/{number}.yaml", response_class=Yaml, responses=answers(Yaml.media_type))
 def catalog_part(
     caller: EntriesReader,
     saved: SavedPart,

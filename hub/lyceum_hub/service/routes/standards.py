@@ -16,7 +16,7 @@ from lyceum_catalog.standards.publication import Site
 from lyceum_hub.service.callers import EntriesProposer, EntriesReader
 from lyceum_hub.service.entries.access import Reader, reader_of
 from lyceum_hub.service.entries.publications import Publications
-from lyceum_hub.service.routes.parts import ProposalsPart, PublicationsPart, SettingsPart
+from lyceum_hub.service.routes.parts import ProposalsPart, PublicationsPart, SettingsPart, answers
 from lyceum_hub.service.routes.proposals import line_of
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
@@ -45,7 +45,7 @@ class Import(BaseModel):
     text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
 
 
-@router.get("/entries/{name}/dcat.jsonld", response_class=JsonLd)
+@router.get("/entries/{name}/dcat.jsonld", response_class=JsonLd, responses=answers(JsonLd.media_type))
 def dcat_json(caller: EntriesReader, found: PublicationsPart, settings: SettingsPart, name: str) -> JsonLd:
     """Return a data set in DCAT, as JSON-LD."""
     node = dataset_node(site_of(settings), found.one(name, reader_of(caller)))
@@ -59,13 +59,13 @@ def dcat_turtle(caller: EntriesReader, found: PublicationsPart, settings: Settin
     return Turtle("".join(as_turtle([[node]])))
 
 
-@router.get("/entries/{name}/croissant.json", response_class=JsonLd)
+@router.get("/entries/{name}/croissant.json", response_class=JsonLd, responses=answers(JsonLd.media_type))
 def croissant_json(caller: EntriesReader, found: PublicationsPart, settings: SettingsPart, name: str) -> JsonLd:
     """Return a data set in Croissant, with its files where the caller may read them."""
     return JsonLd(json.dumps(croissant(site_of(settings), found.one(name, reader_of(caller))), ensure_ascii=False))
 
 
-@router.get("/dcat/catalog.jsonld", response_class=JsonLd)
+@router.get("/dcat/catalog.jsonld", response_class=JsonLd, responses=answers(JsonLd.media_type))
 def catalog_json(caller: EntriesReader, found: PublicationsPart, settings: SettingsPart) -> StreamingResponse:
     """Return all data sets that the caller sees in DCAT, as JSON-LD."""
     pages = pages_of(found, reader_of(caller), site_of(settings))
