@@ -17,7 +17,7 @@ export class Keeper {
   private readonly name: string;
 
   constructor(baseUrl: string, key: string) {
-    this.name = `lyceum:editor:${baseUrl}:${key}`;
+    this.name = nameOf(baseUrl, key);
   }
 
   get(): Kept | null {
@@ -39,4 +39,17 @@ export class Keeper {
   forget(): void {
     window.localStorage.removeItem(this.name);
   }
+}
+
+/** Return the keys, of those that begin so, under which something is kept that the service does not have. */
+export function keptKeys(baseUrl: string, beginning: string): string[] {
+  const prefix = nameOf(baseUrl, '');
+  const keys = Object.keys(window.localStorage)
+    .filter(name => name.startsWith(prefix + beginning))
+    .map(name => name.slice(prefix.length));
+  return keys.filter(key => new Keeper(baseUrl, key).get()?.proposal === null);
+}
+
+function nameOf(baseUrl: string, key: string): string {
+  return `lyceum:editor:${baseUrl}:${key}`;
 }

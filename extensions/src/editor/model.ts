@@ -36,6 +36,10 @@ export class EditorModel extends VDomModel {
   /** Whether all that is wrong is told, and not only what is wrong with fields that were touched. */
   isStrict = false;
 
+  /** Whether it goes on with what was typed before, and is with this browser only. */
+  isResumed = false;
+
+  private origin: Draft | null = null;
   private baseVersion: number | null = null;
   private readonly touched = new Set<string>();
   private readonly checking = new Debouncer(() => this.check(), TYPING_PAUSE);
@@ -162,6 +166,16 @@ export class EditorModel extends VDomModel {
     }
   }
 
+  /** Forget what was typed before, and begin with what it was typed into. */
+  async startAnew(): Promise<void> {
+    this.keeper.forget();
+    this.touched.clear();
+    const anew = { record: this.origin, summary: '', text: null, textFindings: [], view: 'form' };
+    Object.assign(this, anew, { keeping: 'unchanged', isResumed: false });
+    this.stateChanged.emit();
+    await this.check();
+  }
+
   /** Make it a change of the entry as it is by now. */
   catchUp(): void {
     this.baseVersion = this.proposal!.present_version;
@@ -187,6 +201,7 @@ export class EditorModel extends VDomModel {
   private take(start: Start, kept: Kept | null): void {
     const { record, proposal, baseVersion, notebook } = start;
     Object.assign(this, { record, proposal, baseVersion, summary: proposal?.summary ?? '' });
+    this.origin = record;
     this.keeping = proposal ? 'saved' : 'unchanged';
     if (kept) {
       this.takeKept(kept);
@@ -199,6 +214,7 @@ export class EditorModel extends VDomModel {
   /** Go on with what was typed before; where somebody else changed the draft since, show both. */
   private takeKept({ record, summary, text, revision, baseVersion }: Kept): void {
     const theirs = this.proposal;
+    this.isResumed = !theirs;
     Object.assign(this, { record, summary, text, baseVersion });
     this.view = text === null ? 'form' : 'text';
     this.changed();

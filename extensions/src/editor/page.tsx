@@ -136,6 +136,14 @@ function Notices({ model, rendermime }: NoticesProps): JSX.Element {
           <strong>{proposal.decided_by ?? 'A steward'} sent it back:</strong> {proposal.reason}
         </p>
       )}
+      {model.isResumed && !proposal && (
+        <p className="lyc-Notification">
+          This is what you typed before.{' '}
+          <button type="button" className="lyc-Link" onClick={() => void model.startAnew()}>
+            Begin anew
+          </button>
+        </p>
+      )}
       {model.isBehind && (
         <p className="lyc-Notification">
           {proposal!.entry} is at version {proposal!.present_version} by now, so this cannot be

@@ -17,7 +17,7 @@ import { withoutOutputs } from '../form/source';
 import { reviewIcon } from '../icons';
 import { addPage } from '../parts/pages';
 import { Service, type Json } from '../request';
-import { Keeper } from './kept';
+import { Keeper, keptKeys } from './kept';
 import { EditorModel } from './model';
 import { EditorPage, type EditorContext } from './page';
 import { nameFor } from './record';
@@ -73,7 +73,8 @@ function activate(
     page.content.model.stateChanged.connect(() => void pages.save(page))
   );
   const edit = (args: EditorArguments) => commands.execute(EDIT, args);
-  addCommands(app, edit);
+  const isOpen = (key: string) => !!pages.find(({ content }) => content.model.key === key);
+  addCommands(app, edit, () => keptKeys(settings.baseUrl, 'new-').find(key => !isOpen(key)));
   addTemplateCommand(app, notebooks, async (name, notebook) => {
     const key = `template-${name}`;
     starts.set(key, () => startOfNotebook(service, name, notebook));
@@ -98,13 +99,14 @@ function argsOf({ key, proposal }: EditorModel): EditorArguments {
 
 function addCommands(
   { commands }: JupyterFrontEnd,
-  edit: (args: EditorArguments) => Promise<unknown>
+  edit: (args: EditorArguments) => Promise<unknown>,
+  unfinished: () => string | undefined
 ): void {
   commands.addCommand(commandIds.newEntry, {
     label: 'New entry of the catalog',
     caption: 'Describe a data set, and propose it',
     icon: reviewIcon,
-    execute: () => edit({ key: `new-${UUID.uuid4()}` })
+    execute: () => edit({ key: unfinished() ?? `new-${UUID.uuid4()}` })
   });
   commands.addCommand(commandIds.proposeChange, {
     label: 'Propose a change of an entry',
