@@ -27,7 +27,8 @@ def test_a_runs_server_can_only_read_entries_and_report():
 
 
 def test_administrators_hold_what_their_hub_scope_implies():
-    assert scopes.granted(["admin:users"]) == {scopes.ENTRIES_PUBLISH, scopes.ENTRIES_APPLY, scopes.RUNS_READ_ALL}
+    implied = {scopes.ENTRIES_PUBLISH, scopes.ENTRIES_APPLY, scopes.RUNS_READ_ALL, scopes.AUDIT_READ}
+    assert scopes.granted(["admin:users"]) == implied
     assert scopes.granted(["admin:users!user=ada"]) == set()
     assert scopes.granted(["custom:lyceum:runs:read", "self"]) == {scopes.RUNS_READ}
 
