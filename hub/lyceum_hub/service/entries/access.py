@@ -6,12 +6,13 @@ To manage includes to read, and to read includes to see. What somebody may not s
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, false, insert, select, true
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, false, insert, select, true
 
 from lyceum_catalog.entries import Access, Entry
-from lyceum_hub.database.tables import entries, entry_access, entry_requests, owners
+from lyceum_hub.database.tables import Instant, entries, entry_access, entry_requests, owners
 from lyceum_hub.errors import Forbidden, NotFound
 from lyceum_hub.scopes import ENTRIES_PROPOSE, ENTRIES_PUBLISH
 
@@ -25,6 +26,11 @@ OFFICES = {STEWARDS, ADMINISTRATORS}  # who read everything, whatever their toke
 READ_BY_ALL = ("public", "internal")  # the classifications
 AT_ONCE = 5_000
 LONGEST_NAME = 64  # of a person or a group; what is longer is nobody's
+
+
+HELD, GRANTS = entry_access.alias("held"), entry_requests.alias("grants")
+# The moment at which a query is asked, not when it is made.
+NOW = bindparam("now", callable_=lambda: datetime.now(UTC), type_=Instant, unique=True)
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,17 @@ class Reader:
             return true()
         if right == MANAGE and not self.manages:
             return false()
-        rows = entry_access.alias()
-        said = exists().where(rows.c.entry == name, rows.c.right == right, rows.c.who.in_(sorted(self.who)))
-        return said if right == MANAGE else said | self._granted(name)
+        return kept(self, right, name)
 
-    def _granted(self, name: ColumnElement[str]) -> ColumnElement[bool]:
-        """Return the condition that somebody granted this reader to read the entry, and that it still counts."""
-        rows = entry_requests.alias()
-        theirs = (rows.c.entry == name, rows.c.person == self.name)
-        return exists().where(*theirs, rows.c.state == "granted", rows.c.expires_at > datetime.now(UTC))
+
+@lru_cache(maxsize=4096)
+def kept(reader: Reader, right: str, name: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that the rows of an entry give a reader a right; made once, as each search asks for it."""
+    is_named = (HELD.c.entry == name, HELD.c.right == right)
+    said = exists().where(*is_named, HELD.c.who.in_(sorted(reader.who)))
+    theirs = (GRANTS.c.entry == name, GRANTS.c.person == reader.name)
+    granted = exists().where(*theirs, GRANTS.c.state == "granted", GRANTS.c.expires_at > NOW)
+    return said if right == MANAGE else said | granted
 
 
 NOBODY = Reader("", frozenset())

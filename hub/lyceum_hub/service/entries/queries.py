@@ -1,4 +1,4 @@
-"""Queries: what somebody asks the catalog for, and how the database is asked for the numbers of what they find."""
+"""Queries: what somebody asks the catalog for, and how the database is asked for the numbers of what matches."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Select, select, table
 
 from lyceum_hub.database.tables import entries, entry_index
-from lyceum_hub.service.entries.access import SEE, Reader
 from lyceum_hub.service.entries.matching import Alternatives, Matching
 from lyceum_hub.service.entries.words import facet_word, stems_of
 
@@ -46,10 +45,12 @@ def exact(words: Sequence[str]) -> list[Alternatives]:
 
 @dataclass(frozen=True)
 class Asked:
-    """A search as the database is asked: queries for the numbers of what a reader finds, and what they are given."""
+    """A search as the database is asked: queries for the numbers of what matches, and what they are given.
+
+    They tell nothing of who may see it: `Sight` does.
+    """
 
     matching: Matching
-    reader: Reader
     query: Query
     wanted: list[Alternatives]
 
@@ -61,23 +62,28 @@ class Asked:
         return {name: self.matching.expression(wanted) for name, wanted in both.items() if wanted}
 
     @property
+    def narrows(self) -> bool:
+        """Tell whether anything is asked for at all."""
+        return bool(self.given or self.query.updated_within or self.query.state)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Tell whether what matches comes by relevance."""
+        return bool(self.wanted) and self.query.sort in ("", "relevance")
+
+    @property
     def numbers(self) -> Select[Any]:
-        """Return the query for the numbers of all that is found."""
+        """Return the query for the numbers of all that matches, by relevance where that is the order asked for."""
         holding = [self._holding(parameter) for parameter in self.given]
         first, *others = [*holding, *self._narrowings()] or [select(entry_index.c.id)]
         key = self.matching.key if holding else entry_index.c.id
-        among = [key.in_(other.correlate(None)) for other in others]
-        hidden = [] if self.reader.sees_all else [key.not_in(unseen(self.reader).correlate(None))]
-        return first.where(*among, *hidden)
+        numbers = first.where(*(key.in_(other.correlate(None)) for other in others))
+        return numbers.order_by(self.matching.rank) if self.is_ranked else numbers
 
     @property
     def ordered(self) -> Select[Any]:
-        """Return the query for those numbers in the order asked for."""
-        sort = self.query.sort or ("relevance" if self.wanted else "name")
-        if sort == "relevance" and self.wanted:
-            return self.numbers.order_by(self.matching.rank)
-        found = entry_index.c.id.in_(self.numbers.correlate(None))
-        return select(entry_index.c.id).where(found).order_by(*ORDERS.get(sort, []), entry_index.c.name)
+        """Return the query for the numbers of all entries in the order asked for, where that is not relevance."""
+        return select(entry_index.c.id).order_by(*ORDERS.get(self.query.sort, []), entry_index.c.name)
 
     def _holding(self, parameter: str) -> Select[Any]:
         """Return the query for the numbers of entries that hold what a parameter is given."""
@@ -93,8 +99,3 @@ class Asked:
         if self.query.state:
             named = select(entries.c.name).where(entries.c.state == self.query.state)
             yield select(entry_index.c.id).where(entry_index.c.name.in_(named))
-
-
-def unseen(reader: Reader) -> Select[Any]:
-    """Return the query for the numbers of what a reader may not see, read only from what is not open to everybody."""
-    return select(entry_index.c.id).where(~entry_index.c.open, ~reader.may(SEE, entry_index.c.name))
