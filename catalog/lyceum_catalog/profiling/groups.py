@@ -62,7 +62,8 @@ class Crossing:
         shown, hidden = parted(folded(self.found))
         shares = reference or {}
         items = [group_of(label, fared, total, shares.get(label)) for label, fared in shown]
-        rates = [item.favourable for item in items if item.favourable is not None]
+        named = [item for item in items if item.value not in (MISSING, OTHERS)]
+        rates = [item.favourable for item in named if item.favourable is not None]
         ratio = round(min(rates) / max(rates), 2) if len(rates) > 1 and max(rates) > 0 else None
         return Groups(items=items, hidden=hidden, ratio=ratio, source=source[:300])
 
@@ -80,16 +81,16 @@ def fared_as(good: bool | None, rows: int) -> Fared:
 
 
 def folded(found: Mapping[Any, Fared]) -> list[tuple[str, Fared]]:
-    """Return groups by label, the largest first: many numbers or dates as ranges, rare values together."""
+    """Return groups by label: many numbers or dates as ranges in their order, others the largest first."""
     values = [value for value in found if value is not None]
     if len(values) > FEW and not any(isinstance(value, str | bytes | bool) for value in values):
-        named = in_ranges([(value, found[value]) for value in sorted(values)])
+        named = in_ranges([(number_of(value), found[value]) for value in values])
     else:
         named = largest_first((text_of(value), found[value]) for value in values)
     kept, rest = named[: MOST_GROUPS - 2], named[MOST_GROUPS - 2 :]
     others = [(OTHERS, together(fared for _, fared in rest))] if rest else []
     missing = [(MISSING, found[None])] if None in found else []
-    return largest_first([*kept, *others, *missing])
+    return [*kept, *others, *missing]
 
 
 def largest_first(named: Iterable[tuple[str, Fared]]) -> list[tuple[str, Fared]]:
@@ -102,25 +103,45 @@ def together(fared: Iterable[Fared]) -> Fared:
     return sum(fared, Fared())
 
 
-def in_ranges(ordered: Sequence[tuple[Any, Fared]]) -> list[tuple[str, Fared]]:
-    """Return values in rising order as ranges of about as many people each."""
-    rows = np.cumsum([fared.rows for _, fared in ordered])
-    ranges = ((rows - 1) * RANGES // rows[-1]).tolist()
-    parts = [[item for item, place in zip(ordered, ranges, strict=True) if place == number] for number in range(RANGES)]
-    return [(range_of(part[0][0], part[-1][0]), together(fared for _, fared in part)) for part in parts if part]
+def number_of(value: Any) -> float:
+    """Return a number, or the year of a date."""
+    return float(getattr(value, "year", value))
 
 
-def range_of(low: Any, high: Any) -> str:
-    """Return what a range is called."""
-    return text_of(low) if low == high else f"{text_of(low)} to {text_of(high)}"
+def in_ranges(found: Sequence[tuple[float, Fared]]) -> list[tuple[str, Fared]]:
+    """Return numbers in ranges of a round width, which stay the same while the data change little."""
+    values = np.repeat([value for value, _ in found], [fared.rows for _, fared in found])
+    low, high = np.quantile(values, [0.05, 0.95])
+    width = round_width(float(high - low) / RANGES)
+    first, last = int(low // width), max(int(low // width) + 1, int(high // width))
+    ranges: dict[int, Fared] = {}
+    for value, fared in found:
+        place = int(min(max(value // width, first), last))
+        ranges[place] = ranges.get(place, Fared()) + fared
+    return [(range_of(place, width, first, last), ranges[place]) for place in sorted(ranges)]
+
+
+def round_width(least: float) -> float:
+    """Return the first of …, 1, 2, 5, 10, 20, … that is not smaller."""
+    power = 10.0 ** np.floor(np.log10(least)) if least > 0 else 1.0
+    return float(next(power * step for step in (1, 2, 5, 10) if power * step >= least * (1 - 1e-9)))
+
+
+def range_of(place: int, width: float, first: int, last: int) -> str:
+    """Return what a range is called; the outer ones are open."""
+    low, high = (text_of(float(f"{(place + side) * width:.10g}")) for side in (0, 1))
+    if place in (first, last):
+        return f"below {high}" if place == first else f"{low} and more"
+    return f"{low} to below {high}"
 
 
 def parted(named: Sequence[tuple[str, Fared]]) -> tuple[list[tuple[str, Fared]], int]:
     """Return the groups that may be shown, and how many are hidden."""
-    shown, people = list(named), 0
+    shown, people = largest_first(named), 0
     while shown and (shown[-1][1].rows < SMALLEST_GROUP or is_known(shown, people)):
         people += shown.pop()[1].rows
-    return shown, len(named) - len(shown)
+    names = {label for label, _ in shown}
+    return [item for item in named if item[0] in names], len(named) - len(shown)
 
 
 def is_known(shown: Sequence[tuple[str, Fared]], people: int) -> bool:

@@ -83,7 +83,7 @@ class Group(Part):
 
 
 class Groups(Part):
-    """People by the values of a sensitive column, the largest group first; `hidden` groups are too small to tell of.
+    """People by the values of a sensitive column; `hidden` groups are too small to tell of, or would tell of such.
 
     `ratio` is the lowest favourable share divided by the highest one.
     """

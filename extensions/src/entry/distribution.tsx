@@ -23,7 +23,10 @@ export function Distribution({ column, rows }: DistributionProps): JSX.Element {
   return <span className="lyc-Quiet">{reason(column)}</span>;
 }
 
-function reason({ personal, type, top }: ColumnProfile): string {
+function reason({ personal, type, top, groups }: ColumnProfile): string {
+  if (groups) {
+    return 'by group above';
+  }
   if (personal) {
     return 'personal: no values are told';
   }

@@ -17,27 +17,32 @@ interface PeopleProps {
 
 export function People({ profile, meaning }: PeopleProps): JSX.Element | null {
   const columns = profile.columns.filter(column => column.sensitive);
+  const { outcome } = profile;
+  const good = outcome ? `${outcome.column} = ${outcome.favourable}` : '';
   return columns.length ? (
     <section className="lyc-People" aria-label="People">
-      <h2>Who is in it{profile.outcome ? ', and how they fared' : ''}</h2>
+      <h2>Who is in it{good && ', and how they fared'}</h2>
       <p className="lyc-Quiet">
-        {profile.outcome && (
-          <>
-            Good is <code>{profile.outcome.column}</code> = {profile.outcome.favourable}.{' '}
-          </>
-        )}
-        A difference is not yet an explanation, and no difference is no proof of fairness.
+        {good && `It was good for people where ${good}. `}A difference is not yet an explanation,
+        and no difference is no proof of fairness.
       </p>
       <div className="lyc-People-columns">
         {columns.map(column => (
-          <Sensitive key={column.name} column={column} meaning={meaning(column.name)} />
+          <Sensitive key={column.name} column={column} meaning={meaning(column.name)} good={good} />
         ))}
       </div>
     </section>
   ) : null;
 }
 
-function Sensitive({ column, meaning }: { column: ColumnProfile; meaning: string }): JSX.Element {
+interface SensitiveProps {
+  column: ColumnProfile;
+  meaning: string;
+  /** What was good for people, in words. */
+  good: string;
+}
+
+function Sensitive({ column, meaning, good }: SensitiveProps): JSX.Element {
   const { groups, name } = column;
   return (
     <section className="lyc-Sensitive" aria-label={name}>
@@ -45,12 +50,22 @@ function Sensitive({ column, meaning }: { column: ColumnProfile; meaning: string
         <code>{name}</code>
       </h3>
       <p className="lyc-Quiet">{meaning}</p>
-      {groups ? <Shares name={name} groups={groups} /> : <p>It has too many values for groups.</p>}
+      {groups ? (
+        <Shares name={name} groups={groups} good={good} />
+      ) : (
+        <p>It has too many values for groups.</p>
+      )}
     </section>
   );
 }
 
-function Shares({ name, groups }: { name: string; groups: Groups }): JSX.Element {
+interface SharesProps {
+  name: string;
+  groups: Groups;
+  good: string;
+}
+
+function Shares({ name, groups, good }: SharesProps): JSX.Element {
   const { items, hidden, source } = groups;
   const isDecided = items.some(({ favourable }) => favourable !== undefined);
   return (
@@ -61,7 +76,7 @@ function Shares({ name, groups }: { name: string; groups: Groups }): JSX.Element
             <tr>
               <th scope="col">Value</th>
               <th scope="col">Share of all</th>
-              {isDecided && <th scope="col">Good for</th>}
+              {isDecided && <th scope="col">{good}</th>}
             </tr>
           </thead>
           <tbody>
@@ -129,7 +144,7 @@ function Ratio({ groups }: { groups: Groups }): JSX.Element | null {
   }
   return (
     <p>
-      The lowest share of good is {percent(ratio)} of the highest.{' '}
+      The lowest of these shares is {percent(ratio)} of the highest.{' '}
       {ratio < FOUR_FIFTHS && (
         <span className="lyc-Flag" title={RULE}>
           below four fifths

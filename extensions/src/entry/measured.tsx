@@ -156,6 +156,6 @@ function Change({ drift }: { drift?: Drift }): JSX.Element {
       <span className="lyc-Drifted">drifted</span> {why.join(' ')}
     </>
   ) : (
-    <span className="lyc-Quiet">{figures.join(', ') || 'the same'}</span>
+    <span className="lyc-Quiet">{figures.join(', ') || 'no more is told of it'}</span>
   );
 }

@@ -132,6 +132,25 @@ def test_groups_are_told_with_their_outcome_and_reference_but_no_small_ones(prof
     assert (groups.hidden, groups.source) == (2, "A census")
 
 
+def test_many_ages_are_told_in_ranges_of_a_round_width(profiled):
+    column = {"name": "age", "type": "integer", "personal": True, "sensitive": True}
+    found = profiled({"age": [*range(20, 70), *range(20, 70), 999]}, dataset(column))["age"]
+    labels = ["below 30", "30 to below 40", "40 to below 50", "50 to below 60", "60 and more"]
+    assert [group.value for group in found.groups.items] == labels
+    assert [group.rows for group in found.groups.items] == [20, 20, 20, 20, 21]
+    dates = pa.array([datetime.date(1950 + n % 50, 1, 1) for n in range(200)])
+    found = profiled({"age": dates}, dataset({**column, "type": "date"}))["age"]
+    assert [group.value for group in found.groups.items][1] == "1960 to below 1970"
+
+
+def test_many_rare_values_are_told_together(profiled):
+    column = {"name": "place", "type": "string", "personal": True, "sensitive": True}
+    places = [f"place {n % 40:02}" for n in range(800)] + [None] * 20
+    groups = profiled({"place": places}, dataset(column))["place"].groups
+    assert [group.value for group in groups.items[-2:]] == ["(other values)", "(missing)"]
+    assert sum(group.rows for group in groups.items) == 820
+
+
 def test_an_outcome_that_the_data_do_not_have_is_told(profiled):
     with pytest.raises(CannotProfile, match="column 'good', which the data do not have"):
         profiled({"group": ["a"]}, people())
