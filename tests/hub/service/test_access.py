@@ -47,8 +47,8 @@ GET    /api/entries/closed_one/use                                  401      200
 GET    /api/entries/hidden_one/use                                  401      404     200     200   200           200 200
 GET    /api/entries/closed_one/lineage                              401      200     200     200   200           200 200
 GET    /api/entries/hidden_one/lineage                              401      404     200     200   200           200 200
-GET    /api/entries/closed_one/dependents                           401      403     403     200   200           200 200
-GET    /api/entries/hidden_one/dependents                           401      404     403     200   200           200 200
+GET    /api/entries/closed_one/dependents                           401      403     403     200   200           200 403
+GET    /api/entries/hidden_one/dependents                           401      404     403     200   200           200 403
 GET    /api/entries/closed_one/croissant.json                       401      200     200     200   200           200 200
 GET    /api/entries/hidden_one/croissant.json                       401      404     200     200   200           200 200
 GET    /api/entries/closed_one/dcat.jsonld                          401      200     200     200   200           200 200
