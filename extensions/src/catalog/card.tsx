@@ -8,6 +8,7 @@ import { ROW } from '../parts/keys';
 import { Marked } from '../parts/marked';
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
+import { whoWord } from '../parts/who';
 
 /** What can be done with an entry that is found; each takes its name. */
 export interface CardActions {
@@ -80,7 +81,7 @@ function Facts({ entry }: { entry: EntrySummary }): JSX.Element {
       <StateBadge of={entry} />
       {entry.kind !== 'dataset' && <span title="Kind">{entry.kind}</span>}
       <Classification of={entry} />
-      <span title="Owner">{entry.owner}</span>
+      <span title="Owner">{whoWord(entry.owner)}</span>
       <When instant={entry.published_at} />
       {entry.formats.length > 0 && <span title="Format">{entry.formats.join(', ')}</span>}
       {entry.rows !== null && <span>{count(entry.rows, 'row')}</span>}

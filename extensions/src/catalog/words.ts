@@ -1,4 +1,5 @@
 /** What facets, their values and orders are called. */
+import { whoWord } from '../parts/who';
 import type { Facet, Sort } from './api';
 
 export const FACET_WORDS: Record<Facet, string> = {
@@ -26,5 +27,5 @@ const VALUE_WORDS: Partial<Record<Facet, Record<string, string>>> = {
 
 /** Return a value of a facet as people read it. */
 export function valueWord(facet: Facet, value: string): string {
-  return VALUE_WORDS[facet]?.[value] ?? value;
+  return facet === 'owner' ? whoWord(value) : (VALUE_WORDS[facet]?.[value] ?? value);
 }

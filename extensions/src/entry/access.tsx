@@ -2,6 +2,7 @@
 import React from 'react';
 
 import { exact, When } from '../parts/time';
+import { whoWord } from '../parts/who';
 import type { Access, AccessRequest, Classification, Entry } from './api';
 
 export interface AccessNoticeProps {
@@ -41,7 +42,8 @@ function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactN
   const words: Record<AccessRequest['state'], React.ReactNode> = {
     asked: (
       <>
-        You asked to read it <When instant={request.asked_at} />. Its owner, {owner}, decides.
+        You asked to read it <When instant={request.asked_at} />. Its owner, {whoWord(owner)},
+        decides.
       </>
     ),
     granted: 'You may read it.',
@@ -62,6 +64,5 @@ export function accessWords(classification: Classification, access?: Access | nu
 }
 
 function people(who: string[]): string {
-  const named = who.map(holder => holder.replace(/^person:/, '').replace(/^group:/, 'the group '));
-  return new Intl.ListFormat(document.documentElement.lang || 'en').format(named);
+  return new Intl.ListFormat(document.documentElement.lang || 'en').format(who.map(whoWord));
 }

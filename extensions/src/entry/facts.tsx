@@ -3,6 +3,7 @@ import React from 'react';
 
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
+import { whoWord } from '../parts/who';
 import { accessWords } from './access';
 import type { Entry, EntrySummary, Resource, State } from './api';
 
@@ -55,8 +56,8 @@ export function EntryFacts({ entry, onOpen }: EntryFactsProps): JSX.Element {
     ['Version', entry.version],
     ['Published', <When key="when" instant={entry.published_at} />],
     ['Confirmed', entry.confirmed_at && <When instant={entry.confirmed_at} />],
-    ['Owner', entry.owner],
-    ['Steward', entry.steward],
+    ['Owner', whoWord(entry.owner)],
+    ['Steward', whoWord(entry.steward)],
     ['Contact', entry.contact],
     ['Classification', entry.classification],
     ['Access', accessWords(entry.classification, entry.access)],

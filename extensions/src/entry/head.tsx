@@ -1,6 +1,7 @@
 /** The head of an entry's page: what it is, how it stands, and what can be done with it. */
 import React from 'react';
 
+import { whoWord } from '../parts/who';
 import { AccessNotice } from './access';
 import type { Entry } from './api';
 import { Classification, StateBadge } from './facts';
@@ -37,7 +38,7 @@ export function Head({ entry, version, flavours, actions }: HeadProps): JSX.Elem
           <StateBadge of={{ state: entry.state }} />
           <span>{entry.kind === 'dataset' ? 'data set' : entry.kind}</span>
           <Classification of={entry} />
-          <span title="Owner">{entry.owner}</span>
+          <span title="Owner">{whoWord(entry.owner)}</span>
           <span>version {entry.version}</span>
         </p>
         <p className="lyc-Lead">{entry.summary}</p>

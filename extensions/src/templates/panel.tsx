@@ -7,6 +7,7 @@ import { templatesIcon } from '../icons';
 import { moveFocus, ROW } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
+import { whoWord } from '../parts/who';
 import type { TemplateSummary } from './api';
 import type { TemplatesModel } from './model';
 
@@ -97,7 +98,7 @@ export function Facts({ template }: { template: TemplateSummary }): JSX.Element 
     <p className="lyc-Facts">
       <span title="Level">{template.level}</span>
       {template.duration && <span>{count(template.duration, 'minute')}</span>}
-      <span title="Owner">{template.owner}</span>
+      <span title="Owner">{whoWord(template.owner)}</span>
     </p>
   );
 }
