@@ -59,7 +59,14 @@ function Field({ model, items }: FieldProps): JSX.Element {
           event.stopPropagation();
         }}
       />
-      <ul id={id} className="lyc-Completions" role="listbox" aria-label="Completions">
+      <ul
+        id={id}
+        className="lyc-Completions"
+        role="listbox"
+        aria-label="Completions"
+        aria-orientation="horizontal"
+        aria-hidden={!items.length}
+      >
         {items.map((item, i) => (
           <li
             key={item}

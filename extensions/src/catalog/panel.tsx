@@ -87,7 +87,7 @@ function Results({ model, actions }: ResultsProps): JSX.Element {
     <div className="lyc-Scroll">
       <Stale problem={model.problem} />
       {found.total > 0 ? <Counted found={found} /> : <NothingFound model={model} />}
-      <ul className="lyc-Cards">
+      <ul className="lyc-Cards" aria-label="What was found">
         {found.items.map(entry => (
           <Card
             key={entry.name}

@@ -55,6 +55,7 @@ function Form({ name, send, onCancel }: FormProps): JSX.Element {
           {attributes => (
             <textarea
               {...attributes}
+              className={`${attributes.className} lyc-mod-prose`}
               rows={4}
               maxLength={2000}
               required

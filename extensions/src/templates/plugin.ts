@@ -4,7 +4,7 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget, Notification, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -12,6 +12,7 @@ import type { Widget } from '@lumino/widgets';
 
 import { commandIds, PALETTE } from '../commands';
 import { templatesIcon, tutorialIcon } from '../icons';
+import { addPage } from '../parts/pages';
 import { asProblem, Service } from '../request';
 import { copyTemplate } from './api';
 import { fillLauncher } from './launcher';
@@ -49,7 +50,14 @@ function activate(
   restorer?.add(panel, panel.id);
   addPanelCommand(app, panel);
   addUseCommand(app, service, model, browser);
-  addPreviewCommand(app, service, rendermime, actions, restorer);
+  addPage<{ name: string }, TemplatePreview>(app, restorer, {
+    command: commandIds.previewTemplate,
+    namespace: 'lyceum-template',
+    label: 'Preview a template',
+    create: ({ name }) => new TemplatePreview(name, service, rendermime, actions),
+    keyOf: ({ name }) => name,
+    argsOf: ({ name }) => ({ name })
+  });
   if (launcher) {
     fillLauncher(launcher, model);
   }
@@ -99,43 +107,4 @@ function currentFolder(app: JupyterFrontEnd, browser: IDefaultFileBrowser | null
   const { contents } = app.serviceManager;
   const path = browser?.model.path ?? '';
   return ['', 'RTC'].includes(contents.driveName(path)) ? contents.localPath(path) : '';
-}
-
-function addPreviewCommand(
-  app: JupyterFrontEnd,
-  service: Service,
-  rendermime: IRenderMimeRegistry,
-  actions: TemplateActions,
-  restorer: ILayoutRestorer | null
-): void {
-  const command = commandIds.previewTemplate;
-  const tracker = new WidgetTracker<MainAreaWidget<TemplatePreview>>({
-    namespace: 'lyceum-template'
-  });
-  const create = (name: string): MainAreaWidget<TemplatePreview> => {
-    const content = new TemplatePreview(name, service, rendermime, actions);
-    const widget = new MainAreaWidget({ content });
-    widget.toolbar.hide();
-    widget.id = `lyceum-template-${name}`;
-    widget.title.icon = templatesIcon;
-    widget.title.label = name;
-    widget.title.closable = true;
-    app.shell.add(widget, 'main');
-    void tracker.add(widget);
-    return widget;
-  };
-  app.commands.addCommand(command, {
-    label: 'Preview a template',
-    execute: args => {
-      const name = args['name'] as string;
-      const widget = tracker.find(open => open.content.name === name) ?? create(name);
-      app.shell.activateById(widget.id);
-      return widget;
-    }
-  });
-  void restorer?.restore(tracker, {
-    command,
-    args: widget => ({ name: widget.content.name }),
-    name: widget => widget.content.name
-  });
 }

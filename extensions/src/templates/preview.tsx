@@ -5,6 +5,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import { Signal } from '@lumino/signaling';
 
+import { templatesIcon } from '../icons';
 import { Code, Markdown } from '../parts/markdown';
 import { Skeletons, Trouble } from '../parts/states';
 import { asProblem, type Problem, type Service } from '../request';
@@ -24,6 +25,8 @@ export class TemplatePreview extends ReactWidget {
   ) {
     super();
     this.addClass('lyc-Page');
+    this.title.icon = templatesIcon;
+    this.title.label = name;
     void this.load();
   }
 
