@@ -4,10 +4,11 @@ What each entry has is remembered as a small number; only entries that are new s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -17,7 +18,9 @@ FACETS = ("kind", "tag", "domain", "owner", "format", "classification")
 AGES = (7, 30, 365)  # days
 MOST_VALUES = 50
 
-Combination = tuple[tuple[str, str], ...]
+T = TypeVar("T")
+Value = tuple[str, str]
+Combination = tuple[int, ...]  # numbers of values
 Counts = dict[str, list[dict[str, object]]]
 
 
@@ -26,16 +29,26 @@ class Facets:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._combinations: dict[Combination, int] = {}
+        self._values: list[Value] = []
+        self._value_numbers: dict[Value, int] = {}
+        self._combinations: list[Combination] = []
+        self._combination_numbers: dict[Combination, int] = {}
         self._of: dict[int, int] = {}
 
     def count(self, connection: Connection, found: Iterable[int]) -> Counts:
         """Return the values of each facet with how many of these entries have them, the most frequent first."""
         with self._lock:
             self._refresh(connection)
-            numbers = Counter(self._of[entry] for entry in found if entry in self._of)
-            combinations = list(self._combinations)
-        return shown((combinations[number], times) for number, times in numbers.items())
+            return self._counted(Counter(map(self._of.get, found)))
+
+    def _counted(self, numbers: Mapping[int | None, int]) -> Counts:
+        """Return how often each value is in combinations that are there so many times."""
+        known = [(self._combinations[number], times) for number, times in numbers.items() if number is not None]
+        values = Counter(chain.from_iterable(combination for combination, times in known if times == 1))
+        for combination, times in known:
+            if times > 1:
+                values.update(dict.fromkeys(combination, times))
+        return shown({self._values[number]: times for number, times in values.items()})
 
     def _refresh(self, connection: Connection) -> None:
         """Read what is new; an entry that changed has a new number."""
@@ -51,16 +64,24 @@ class Facets:
     def _remember(self, connection: Connection, query: Select[Any]) -> None:
         for entry, facets, updated_at in connection.execute(query):
             day = str(updated_at.date().toordinal())
-            combination = (*((facet, value) for facet, value in facets), ("day", day))
-            self._of[entry] = self._combinations.setdefault(combination, len(self._combinations))
+            said = [*((facet, value) for facet, value in facets), ("day", day)]
+            combination = tuple(number_of(each, self._value_numbers, self._values) for each in said)
+            self._of[entry] = number_of(combination, self._combination_numbers, self._combinations)
 
 
-def shown(found: Iterable[tuple[Combination, int]]) -> Counts:
+def number_of(thing: T, numbers: dict[T, int], things: list[T]) -> int:
+    """Return the small number that stands for a thing, which is kept in both if it is new."""
+    number = numbers.setdefault(thing, len(things))
+    if number == len(things):
+        things.append(thing)
+    return number
+
+
+def shown(found: Mapping[Value, int]) -> Counts:
     """Return the counts of each facet as people read them."""
     values: dict[str, Counter[str]] = defaultdict(Counter)
-    for combination, times in found:
-        for facet, value in combination:
-            values[facet][value] += times
+    for (facet, value), times in found.items():
+        values[facet][value] = times
     counts = {facet: most_frequent(values[facet]) for facet in FACETS}
     return {**counts, "updated_within": by_age(values["day"])}
 

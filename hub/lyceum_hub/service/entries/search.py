@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -21,10 +20,12 @@ from lyceum_hub.service.entries.access import READ, SEE, Reader
 from lyceum_hub.service.entries.facets import Counts, Facets
 from lyceum_hub.service.entries.matching import MATCHING, Alternatives
 from lyceum_hub.service.entries.queries import Asked, Query, exact
+from lyceum_hub.service.entries.sight import Sight
 from lyceum_hub.service.entries.words import stems_of, words_of
 
 MOST_WORDS = 16
 MOST_MEANT = 3
+MOST_COMPLETING = 100
 LONGEST_QUERY = 500
 REMEMBERED = 64
 
@@ -66,11 +67,12 @@ class Search:
         words = words_of(query.words[:LONGEST_QUERY])[:MOST_WORDS]
         if query.words.strip() and not words:
             return Found([], 0, {} if query.facets else None)
-        asked = Asked(self._matching, reader, query, exact(words))
         with self._database.reading() as connection:
-            asked, corrected, total = self._widened(connection, asked, words)
-            hits = self._page(connection, asked) if total > query.offset else []
-            facets = self._count(connection, asked) if query.facets else None
+            sight = Sight(connection, reader)
+            asked, found, corrected = self._widened(connection, sight, query, words)
+            total = sight.total() if found is None else len(found)
+            hits = hits_of(connection, reader, sight.page(asked, found)) if total > query.offset else []
+            facets = self._count(connection, sight, asked, found) if query.facets else None
         return Found(hits, total, facets, corrected)
 
     def names(self, query: Query, reader: Reader) -> list[str]:
@@ -78,79 +80,88 @@ class Search:
         words = words_of(query.words[:LONGEST_QUERY])[:MOST_WORDS]
         if (query.words.strip() and not words) or query.kind not in ("", "dataset"):
             return []
-        asked = Asked(self._matching, reader, replace(query, kind="dataset"), exact(words))
+        readable = select(entry_index.c.id, entry_index.c.name).where(reader.may(READ, entry_index.c.name))
         with self._database.reading() as connection:
-            asked, _, _ = self._widened(connection, asked, words)
-            theirs = (entry_index.c.id.in_(asked.numbers), reader.may(READ, entry_index.c.name))
-            found = select(entry_index.c.name).where(*theirs).order_by(entry_index.c.name)
-            return list(connection.execute(found, asked.given).scalars())
+            sight, asked = Sight(connection, reader), replace(query, kind="dataset")
+            found = set(self._widened(connection, sight, asked, words)[1] or ())
+            rows = connection.execute(readable.order_by(entry_index.c.name))
+            return [name for number, name in rows if number in found]
 
     def complete(self, begun: str, reader: Reader, limit: int = 10) -> list[str]:
         """Return queries that begin like this one, its last word completed from names and tags, the likeliest first."""
         words = words_of(begun[:LONGEST_QUERY])[:MOST_WORDS]
         if not words or begun[-1:].isspace():
             return []
-        wanted = [*exact(words[:-1]), Alternatives((), words[-1])]
-        asked = Asked(self._matching, reader, Query(limit=100, sort="relevance"), wanted)
+        asked = Asked(self._matching, Query(), [*exact(words[:-1]), Alternatives((), words[-1])])
         with self._database.reading() as connection:
-            cards = [hit.card for hit in self._page(connection, asked)]
+            likeliest = Sight(connection, reader).found(asked)[:MOST_COMPLETING]
+            cards = [hit.card for hit in hits_of(connection, reader, likeliest)]
         return completions(words, cards)[:limit]
 
-    def _widened(self, connection: Connection, asked: Asked, words: list[str]) -> tuple[Asked, str, int]:
-        """Return the strictest way to ask that finds something, how misspelt words were corrected, and the total."""
-        total = self._total(connection, asked)
-        if not words or total:
-            return asked, "", total
-        begun = [*asked.wanted[:-1], replace(asked.wanted[-1], beginning=words[-1])]
-        asked = replace(asked, wanted=begun)
-        total = self._total(connection, asked)
-        if total:
-            return asked, "", total
-        return self._corrected(connection, asked, words)
+    def prepare(self) -> None:
+        """Read what facets are counted from, so that the first to ask does not wait for that."""
+        with self._database.reading() as connection:
+            self._facets.count(connection, ())
 
-    def _corrected(self, connection: Connection, asked: Asked, words: list[str]) -> tuple[Asked, str, int]:
-        strange = [word for word in words if not self._holds(connection, asked, word)]
-        meant = {word: self._meant(connection, asked, word) for word in strange}
+    def _widened(
+        self, connection: Connection, sight: Sight, query: Query, words: list[str]
+    ) -> tuple[Asked, list[int] | None, str]:
+        """Return the strictest way to ask that finds something, what it finds, and how misspelt words were corrected.
+
+        What is found is None where nothing is asked for: that is all there is to see.
+        """
+        asked = Asked(self._matching, query, exact(words))
+        if not asked.narrows:
+            return asked, None, ""
+        found = sight.found(asked)
+        if not words or found:
+            return asked, found, ""
+        begun = replace(asked, wanted=[*asked.wanted[:-1], replace(asked.wanted[-1], beginning=words[-1])])
+        found = sight.found(begun)
+        return (begun, found, "") if found else self._corrected(connection, sight, begun, words)
+
+    def _corrected(
+        self, connection: Connection, sight: Sight, asked: Asked, words: list[str]
+    ) -> tuple[Asked, list[int], str]:
+        strange = [word for word in words if not self._holds(sight, word)]
+        meant = {word: self._meant(connection, sight, word) for word in strange}
         if not any(meant.values()):
-            return asked, "", 0
+            return asked, [], ""
         likely = [meant.get(word) or [word] for word in words]
         wanted = [Alternatives(tuple(stem for word in some for stem in stems_of(word))) for some in likely]
         corrected = replace(asked, wanted=wanted)
-        total = self._total(connection, corrected)
-        return corrected, " ".join(some[0] for some in likely) if total else "", total
+        found = sight.found(corrected)
+        return corrected, found, " ".join(some[0] for some in likely) if found else ""
 
-    def _meant(self, connection: Connection, asked: Asked, word: str) -> list[str]:
+    def _meant(self, connection: Connection, sight: Sight, word: str) -> list[str]:
         """Return what somebody may have meant by a word, of the words in entries that they see."""
-        known = (other for other in spelling.alike(connection, word) if self._holds(connection, asked, other))
+        known = (other for other in spelling.alike(connection, word) if self._holds(sight, other))
         return list(islice(known, MOST_MEANT))
 
-    def _holds(self, connection: Connection, asked: Asked, word: str) -> bool:
+    def _holds(self, sight: Sight, word: str) -> bool:
         """Tell whether any entry that the reader sees holds a word."""
-        alone = Asked(self._matching, asked.reader, Query(), exact([word]))
-        return connection.execute(alone.numbers.limit(1), alone.given).first() is not None
+        return sight.finds(Asked(self._matching, Query(sort="name"), exact([word])))
 
-    def _total(self, connection: Connection, asked: Asked) -> int:
-        return connection.execute(select(func.count()).select_from(asked.numbers.subquery()), asked.given).scalar_one()
-
-    def _page(self, connection: Connection, asked: Asked) -> list[Hit]:
-        page = asked.ordered.limit(asked.query.limit).offset(asked.query.offset)
-        numbers = connection.execute(page, asked.given).scalars().all()
-        rows = connection.execute(shown_to(asked.reader).where(entry_index.c.id.in_(numbers))).all()
-        of = {
-            row.id: Hit(row.card, row.version, row.updated_at, row.state, bool(row.may_read), row.uses, row.successor)
-            for row in rows
-        }
-        return [of[number] for number in numbers if number in of]
-
-    def _count(self, connection: Connection, asked: Asked) -> Counts:
-        present = (revision(connection), sight(connection, asked.reader), datetime.now(UTC).date())
+    def _count(self, connection: Connection, sight: Sight, asked: Asked, found: list[int] | None) -> Counts:
+        present = (revision(connection), sight.key, datetime.now(UTC).date())
         key = (*present, tuple(asked.wanted), replace(asked.query, words="", sort="", limit=0, offset=0))
         if key not in self._remembered:
-            found = connection.execute(asked.numbers, asked.given).scalars().all()
-            self._remembered[key] = self._facets.count(connection, found)
+            numbers = sight.found(asked) if found is None else found
+            self._remembered[key] = self._facets.count(connection, numbers)
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return self._remembered[key]
+
+
+def hits_of(connection: Connection, reader: Reader, numbers: Sequence[int]) -> list[Hit]:
+    """Return what a list shows of entries with some numbers, in the order of these."""
+    seen = reader.may(SEE, entry_index.c.name)  # once more: what was published since is perhaps hidden
+    rows = connection.execute(shown_to(reader).where(entry_index.c.id.in_(numbers), seen))
+    of = {
+        row.id: Hit(row.card, row.version, row.updated_at, row.state, bool(row.may_read), row.uses, row.successor)
+        for row in rows
+    }
+    return [of[number] for number in numbers if number in of]
 
 
 def shown_to(reader: Reader) -> Select[Any]:
@@ -165,15 +176,6 @@ def revision(connection: Connection) -> tuple[int, int]:
     """Return what tells an index from what it was before."""
     newest, total = connection.execute(select(func.max(entry_index.c.id), func.count())).one()
     return newest or 0, total
-
-
-def sight(connection: Connection, reader: Reader) -> str:
-    """Return what tells readers apart who see different entries."""
-    if reader.sees_all:
-        return "all"
-    closed = select(entry_index.c.id).where(~entry_index.c.open, reader.may(SEE, entry_index.c.name))
-    seen = connection.execute(closed.order_by(entry_index.c.id)).scalars()
-    return sha256(",".join(map(str, seen)).encode()).hexdigest()
 
 
 def completions(words: Sequence[str], cards: Sequence[dict[str, Any]]) -> list[str]:
