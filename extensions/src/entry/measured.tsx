@@ -88,8 +88,8 @@ function Row({ column, rows, described, before, drift }: RowProps): JSX.Element 
   return (
     <tr>
       <th scope="row">
-        <code title={described?.description ?? undefined}>{column.name}</code>
-        {column.personal && <span className="lyc-Flag">personal</span>}
+        <code title={described?.description ?? undefined}>{column.name}</code>{' '}
+        {column.personal && <span className="lyc-Flag">personal</span>}{' '}
         {column.sensitive && <span className="lyc-Flag">sensitive</span>}
         <div className="lyc-Quiet">{[column.type, described?.unit].filter(Boolean).join(', ')}</div>
       </th>
