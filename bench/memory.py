@@ -14,7 +14,7 @@ LARGE = "line = 'x' * 999_999\nfor _ in range(200): print(line, flush=True)"
 
 
 def measure(times: int, everything: bool) -> list[Figure]:
-    """The most that a run's server had resident, as the kernel of the system counts it."""
+    """The most that a run's server had for itself, as the kernel of the system counts it."""
     with a_workspace() as running:
         person = Person(running)
         idle, large = peak(running, person, IDLE), peak(running, person, LARGE)
@@ -29,7 +29,7 @@ def peak(running: Workspace, person: Person, source: str) -> float:
     run = person.start(notebooks.of(source))
     most = 0.0
     while person.call("GET", f"/runs/{run}")["state"] not in FINAL:
-        most = max(most, *map(high_water, servers(running)), 0.0)
+        most = max(most, *map(private, servers(running)), 0.0)
         time.sleep(0.05)
     return most
 
@@ -48,11 +48,9 @@ def is_server(process: psutil.Process) -> bool:
         return False
 
 
-def high_water(process: psutil.Process) -> float:
-    """Return the most MiB that a process had resident so far; nothing when it is gone."""
+def private(process: psutil.Process) -> float:
+    """Return the MiB that a process has for itself, which would be free without it; nothing when it is gone."""
     try:
-        with open(f"/proc/{process.pid}/status") as status:
-            found = [line for line in status if line.startswith("VmHWM")]
-    except OSError:
+        return float(process.memory_full_info().uss) / 1024**2
+    except psutil.Error:
         return 0.0
-    return int(found[0].split()[1]) / 1024 if found else 0.0

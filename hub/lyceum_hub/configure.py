@@ -12,6 +12,7 @@ from lyceum_hub.accounts import NAME
 from lyceum_hub.authenticator import authenticator_class
 from lyceum_hub.errors import SettingError
 from lyceum_hub.pages import TEMPLATES
+from lyceum_hub.prefork.request import address
 from lyceum_hub.settings import Settings
 
 SPAWNERS = {"local": "lyceum_hub.spawner:LocalSpawner"}
@@ -93,6 +94,7 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.LocalProcessSpawner.term_timeout = 10
     c.LocalSpawner.as_root = settings.as_root
     c.LocalSpawner.homes = settings.homes
+    c.LocalSpawner.prefork = address(settings.state)
     c.LocalSpawner.logs = settings.state / "logs" / "servers"
 
 

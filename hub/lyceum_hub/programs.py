@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from lyceum_hub.checks import find_node, find_proxy, is_free
 from lyceum_hub.notes import PORTS, read_note, write_note
+from lyceum_hub.prefork.request import address
 from lyceum_hub.settings import VARIABLES, Settings
 from lyceum_hub.supervisor import Program
 
@@ -47,6 +48,7 @@ def programs(settings: Settings) -> list[Program]:
     hub = python("jupyterhub", "-f", str(HERE / "jupyterhub_config.py"))
     return [
         proxy(settings, environment),
+        *([prefork(settings)] if settings.spawner == "local" else []),
         Program("service", python("lyceum_hub.service"), environment, f"{settings.service_url}/health"),
         Program("hub", hub, environment, f"http://127.0.0.1:{settings.hub_port}/hub/health", grace=60),
         *([culler(settings, environment)] if settings.idle_timeout else []),
@@ -64,6 +66,11 @@ def proxy(settings: Settings, environment: dict[str, str]) -> Program:
     ]
     told = {"CONFIGPROXY_AUTH_TOKEN": settings.secret("proxy_token")}
     return Program("proxy", command, {**environment, **told}, after_restart=partial(restore_routes, settings))
+
+
+def prefork(settings: Settings) -> Program:
+    """Return the program that people's servers are forks of; it knows nothing but where to listen."""
+    return Program("prefork", python("lyceum_hub.prefork", str(address(settings.state))), {"LANG": "C.UTF-8"})
 
 
 def restore_routes(settings: Settings) -> bool:

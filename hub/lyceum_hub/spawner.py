@@ -21,6 +21,9 @@ from traitlets import Bool, Dict, Instance, default
 
 from lyceum_hub.errors import LyceumError
 from lyceum_hub.os_accounts import ensure_account
+from lyceum_hub.prefork.child import PROGRAMS
+from lyceum_hub.prefork.forked import Forked
+from lyceum_hub.prefork.request import Request
 
 BIN = Path(sys.executable).parent
 LOG_TAIL = 4000  # bytes shown to a person whose server did not start
@@ -44,7 +47,9 @@ class LocalSpawner(LocalProcessSpawner):
     as_root = Bool(help="Run each person as an operating system account of their own.").tag(config=True)
     homes = Instance(Path, help="The folder that holds people's homes.").tag(config=True)
     logs = Instance(Path, help="The folder that holds the servers' logs.").tag(config=True)
+    prefork = Instance(Path, allow_none=True, help="Where the prefork parent listens.").tag(config=True)
     account = Instance(pwd.struct_passwd, allow_none=True)
+    forked = Instance(Forked, allow_none=True)
     born = Dict(help="When the process began: another may have its number after a restart of the machine.")
     step = "Preparing the home folder"
 
@@ -81,13 +86,39 @@ class LocalSpawner(LocalProcessSpawner):
         return found
 
     async def start_process(self) -> tuple[str, int]:
-        """Start the process and return where it will answer."""
+        """Start the process, forked where the prefork parent is there, and return where it will answer."""
         self.port = random_port()
         with self.open_log() as log:
-            self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT}
-            found: tuple[str, int] = await super().start()
+            if not (self.prefork and await self.fork(self.prefork, log.fileno())):
+                self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT}
+                await super().start()
         self.born = {"pid": self.pid, "at": birth(self.pid)}
-        return found
+        return self.ip or "127.0.0.1", self.port
+
+    async def fork(self, parent: Path, log: int) -> bool:
+        """Have the prefork parent start the process; return whether it did, and say where it did not."""
+        account = self.account.pw_name if self.as_root and self.account else None
+        command: list[str] = [*self.cmd, *self.get_args()]
+        request = Request(Path(command[0]).name, command[1:], self.get_env(), str(self.home), account)
+        if request.program not in PROGRAMS:
+            return False
+        try:
+            self.forked = await asyncio.to_thread(Forked.ask, parent, request, log)
+        except (OSError, ValueError) as error:
+            self.log.warning("%s is started the ordinary way, which takes longer: %s", self.what, error)
+            self.step = f"Starting {self.what} the ordinary way, which takes longer"
+            return False
+        self.proc, self.pid = None, self.forked.pid
+        return True
+
+    async def poll(self) -> int | None:
+        """Return None while the server runs, else the status it ended with, or 0 where nobody knows it."""
+        forked: Forked | None = self.forked
+        if forked and (ended := forked.poll()) is not None:
+            self.clear_state()
+            return ended
+        status: int | None = await super().poll()
+        return status
 
     def prepare_home(self) -> pwd.struct_passwd:
         """Return the account to run as, its home made."""
@@ -159,6 +190,9 @@ class LocalSpawner(LocalProcessSpawner):
         """Forget a server that ended."""
         super().clear_state()
         self.born = {}
+        if self.forked:
+            self.forked.close()
+            self.forked = None
 
     async def stop(self, now: bool = False) -> None:
         """Ask the server to end, and end it and its children when it does not."""

@@ -1,0 +1,96 @@
+"""A child: becomes somebody's server before it reads anything of theirs, and keeps nothing of the parent's."""
+
+import ctypes
+import gc
+import importlib
+import os
+import random
+import signal
+import site
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lyceum_hub.prefork.request import Request
+
+PROGRAMS = {"jupyterhub-singleuser": "jupyterhub.singleuser:main", "lyceum-run": "lyceum_lab.run:main"}
+LOOKED_FOR_HOME = ("send2trash.plat_other", "jupyterlab.labapp")
+PR_SET_DUMPABLE = 4
+PR_SET_NAME = 15
+libc = ctypes.CDLL(None)
+
+
+def become(request: Request, log: int) -> None:
+    """Take the session, account, folder, environment and files that a request asks for."""
+    os.setsid()
+    for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    take_files(log)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    time.tzset()
+    random.seed()
+    os.umask(0o077)
+    take_name(request)
+    if request.account:
+        drop_to(request.account)
+    os.chdir(request.folder)
+    look_for_home()
+
+
+def take_files(log: int) -> None:
+    """Read from nothing and write to the log, line by line."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (log, 1), (log, 2)):
+        os.dup2(source, target)
+    for spare in {nothing, log} - {0, 1, 2}:
+        os.close(spare)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+
+
+def look_for_home() -> None:
+    """Have what looked for the home folder when it was imported look again."""
+    site.USER_SITE = site.USER_BASE = None
+    for name in LOOKED_FOR_HOME:
+        if name in sys.modules:
+            importlib.reload(sys.modules[name])
+
+
+def take_name(request: Request) -> None:
+    """Stand in the list of processes as what one is, in the room that the parent's command took."""
+    about = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    start, end = int(about[45]), int(about[46])  # arg_start and arg_end of proc(5)
+    whose = request.environment.get("JUPYTERHUB_SERVICE_PREFIX", "")
+    command = "\0".join((request.program, *request.arguments, whose)).encode()
+    ctypes.memmove(start, command[: end - start - 1].ljust(end - start, b"\0"), end - start)
+    libc.prctl(PR_SET_NAME, request.program.encode()[:15])
+
+
+def drop_to(account: str) -> None:
+    """Become an account of the operating system, with its groups, for good."""
+    import pwd
+
+    found = pwd.getpwnam(account)
+    os.initgroups(account, found.pw_gid)
+    os.setresgid(found.pw_gid, found.pw_gid, found.pw_gid)
+    os.setresuid(found.pw_uid, found.pw_uid, found.pw_uid)
+    libc.prctl(PR_SET_DUMPABLE, 1)  # as after exec: else one's own /proc/self is closed to oneself
+
+
+def program(request: Request) -> Callable[[], int | None]:
+    """Return what a child runs, as its script would: by its name, with its arguments."""
+    module, _, function = PROGRAMS[request.program].partition(":")
+    folders = lab_folders() if request.program == "jupyterhub-singleuser" else []
+    sys.argv = [request.program, *folders, *request.arguments]
+    gc.enable()
+    main: Callable[[], int | None] = getattr(importlib.import_module(module), function)
+    return main
+
+
+def lab_folders() -> list[str]:
+    """Return the options by which Lab keeps settings and layouts in the home: on import it took the parent's."""
+    lab = importlib.import_module("jupyterlab.commands")
+    settings, layouts = lab.get_user_settings_dir(), lab.get_workspaces_dir()
+    return [f"--LabApp.user_settings_dir={settings}", f"--LabApp.workspaces_dir={layouts}"]

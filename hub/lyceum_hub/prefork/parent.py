@@ -1,0 +1,90 @@
+"""The parent: one thread, no secret; it forks, tells which process it made, and how that ended."""
+
+import gc
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from lyceum_hub.prefork.request import LONGEST, Request, unpack
+
+AT_ONCE = 128
+
+
+class Parent:
+    """Listens for requests; in each child that it forks, `serve` returns what that child is to be."""
+
+    def __init__(self, address: Path, is_outdated: Callable[[], bool]) -> None:
+        self._address = address
+        self._is_outdated = is_outdated
+        self._of: dict[int, socket.socket] = {}  # who asked for each child
+
+    def serve(self) -> tuple[Request, int]:
+        """Fork whatever is asked for; return only in a child, with its request and the file it writes to."""
+        reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        listener = listen(self._address)
+        gc.collect()
+        gc.freeze()  # else the first collection in a child would copy every page
+        while True:
+            ready, _, _ = select.select([listener.fileno(), reading], [], [])
+            if reading in ready:
+                os.read(reading, 4096)
+                self._bury()
+            if listener.fileno() in ready and (found := self._accept(listener)):
+                for unused in (listener.fileno(), reading, writing):
+                    os.close(unused)
+                return found
+
+    def _accept(self, listener: socket.socket) -> tuple[Request, int] | None:
+        """Answer one request; return it in the child."""
+        if self._is_outdated():
+            listener.close()
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the children stay ours
+        asker, _ = listener.accept()
+        asker.settimeout(5)
+        try:
+            message, files, _, _ = socket.recv_fds(asker, LONGEST, 1)
+            request = unpack(message)
+        except (OSError, ValueError, TypeError):
+            asker.close()
+            return None
+        return self._fork(asker, request, files[0])
+
+    def _fork(self, asker: socket.socket, request: Request, log: int) -> tuple[Request, int] | None:
+        child = os.fork()
+        if child == 0:
+            signal.set_wakeup_fd(-1)
+            for connection in (asker, *self._of.values()):
+                connection.close()
+            return request, log
+        os.close(log)
+        self._of[child] = asker
+        with suppress(OSError):
+            asker.send(str(child).encode())
+        return None
+
+    def _bury(self) -> None:
+        """Tell how children ended to those who asked for them."""
+        with suppress(ChildProcessError):
+            while (dead := os.waitpid(-1, os.WNOHANG))[0]:
+                child, status = dead
+                if asker := self._of.pop(child, None):
+                    with suppress(OSError):
+                        asker.send(str(os.waitstatus_to_exitcode(status)).encode())
+                    asker.close()
+
+
+def listen(address: Path) -> socket.socket:
+    """Return the socket that only this account can reach, in place of one that a dead parent left."""
+    address.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(str(address))
+    address.chmod(0o600)
+    listener.listen(AT_ONCE)
+    return listener

@@ -1,0 +1,116 @@
+"""Prefork: children are somebody's own before they read anything, and outlive the parent."""
+
+import os
+import signal
+import socket
+import subprocess
+
+import psutil
+import pytest
+
+from lyceum_hub.os_accounts import ensure_account
+from lyceum_hub.prefork.forked import Forked
+from support.root import need_root
+
+from .conftest import wait_for
+
+
+def test_a_child_has_its_own_session_environment_and_files(nest):
+    said = nest.say(
+        "print(os.getsid(0) == os.getpid(), dict(os.environ), oct(os.umask(0)), os.getcwd(), sys.stdin.read())"
+        ";print(sorted(os.listdir('/proc/self/fd')), file=sys.stderr)",
+        WHO="ada",
+    )
+    about, files = said.splitlines()
+    assert about == f"True {{'WHO': 'ada'}} 0o77 {nest.folder} "
+    assert len(eval(files)) == 4  # 0, 1, 2 and the listing itself
+
+
+def test_a_child_stands_in_the_list_of_processes_as_what_it_is(nest):
+    child = nest.fork("import time; time.sleep(600)")
+    wait_for(lambda: True if psutil.Process(child.pid).cmdline()[:1] == ["child"] else None)
+    assert psutil.Process(child.pid).name() == "child"
+
+
+def test_children_do_not_share_their_chances(nest):
+    assert nest.say("print(random.random())") != nest.say("print(random.random())")
+
+
+def test_lab_keeps_settings_and_layouts_in_the_home_though_the_parent_imported_it(nest):
+    folder = nest.folder / "home" / ".jupyter" / "lab"
+    said = nest.say(
+        "from lyceum_hub.prefork.child import lab_folders; print(*lab_folders())", HOME=str(nest.folder / "home")
+    )
+    assert said.split() == [
+        f"--LabApp.user_settings_dir={folder / 'user-settings'}",
+        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
+    ]
+
+
+def test_the_end_of_a_child_is_told(nest):
+    assert wait_for(nest.fork("sys.exit(7)").poll) == 7
+    sleeping = nest.fork("import time; time.sleep(600)")
+    assert sleeping.poll() is None
+    os.kill(sleeping.pid, signal.SIGKILL)
+    assert wait_for(sleeping.poll) == -9
+    assert not psutil.pid_exists(sleeping.pid)
+
+
+def test_a_child_becomes_the_account_for_good(nest, request):
+    need_root()
+    account = ensure_account("prefork", nest.folder / "homes")
+    request.addfinalizer(lambda: subprocess.run(["userdel", account.pw_name], check=False))
+    said = nest.say(
+        "print(os.getresuid(), os.getresgid(), os.getgroups(), len(os.listdir('/proc/self/fd'))); os.setuid(0)",
+        account=account.pw_name,
+    )
+    assert f"{(account.pw_uid,) * 3} {(account.pw_gid,) * 3} [{account.pw_gid}] 4" in said
+    assert "PermissionError" in said
+
+
+def test_children_outlive_the_parent(nest):
+    child = nest.fork("import time; time.sleep(600)")
+    nest.parent.kill()
+    nest.parent.wait()
+    assert (child.poll(), psutil.pid_exists(child.pid)) == (None, True)
+    with pytest.raises(ConnectionError):
+        nest.fork("pass")
+    nest.start()
+    assert nest.say("print('again')") == "again"
+
+
+def test_the_parent_begins_anew_when_packages_changed(nest):
+    child = nest.fork("import time; time.sleep(600)")
+    began = psutil.Process(nest.parent.pid).cmdline()
+    nest.outdated.touch()
+    with pytest.raises(ConnectionError):
+        nest.fork("pass")
+    nest.outdated.unlink()
+    wait_for(nest.answer)
+    assert psutil.Process(nest.parent.pid).cmdline() == began
+    assert psutil.Process(child.pid).ppid() == nest.parent.pid
+    os.kill(child.pid, signal.SIGKILL)
+    wait_for(lambda: None if psutil.pid_exists(child.pid) else True)
+
+
+@pytest.mark.parametrize("message", [b"", b"{", b"[]", b'{"program": "x"}', b"\xff" * 1000])
+def test_nonsense_does_not_end_the_parent(nest, message):
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    connection.connect(str(nest.address))
+    connection.send(message)
+    assert connection.recv(10) == b""
+    connection.close()
+    assert nest.say("print('here')") == "here"
+
+
+def test_nothing_is_left_of_a_hundred_children(nest):
+    files = psutil.Process(nest.parent.pid).num_fds()
+    children = [nest.fork("pass") for _ in range(100)]
+    assert {wait_for(child.poll) for child in children} == {0}
+    assert psutil.Process(nest.parent.pid).num_fds() == files
+    assert psutil.Process(nest.parent.pid).children() == []
+
+
+def test_where_nobody_listens_it_is_said(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Forked.ask(tmp_path / "socket", None, 0)
