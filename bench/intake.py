@@ -1,19 +1,12 @@
-"""10,000 data sets: applied from files, opened by the driver `lyceum` beside Intake's loader, and one by its URL."""
+"""10,000 data sets: applied from files, and opened by the driver `lyceum` beside Intake's own loader."""
 
 import random
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
-
 from bench.engine import timed
-from bench.figures import Figure, in_turns
+from bench.figures import Figure
 from bench.invented import Vocabulary
 from bench.workspace import a_workspace
 from lyceum_catalog.entries import Dataset, parse_entry
@@ -22,20 +15,19 @@ from lyceum_catalog.intake_catalogs import intake_catalog
 from support import workspace as support
 
 SIZE = 10_000
-ONE = "entry_1"
 EVERYBODYS = {"classification": "public", "access": None}
 
 
 def measure(times: int, everything: bool) -> list[Figure]:
-    """Apply a large catalog, and open it and one of its entries."""
+    """Apply a large catalog, and open it."""
     with a_workspace() as running, TemporaryDirectory() as place:
         folder = Path(place)
         datasets = written(folder)
         applied = timed(lambda: running.lyceum("catalog", "apply", folder / "entries"))
         _, token = running.person()
         options = {"headers": {"Authorization": f"token {token}"}}
-        found = [opened(running, options, folder, datasets), one_opened(running, options, folder, times)]
-    return [Figure(f"apply {SIZE:,} files", (applied,), most=60), *found]
+        loaded = opened(running, options, folder, datasets)
+    return [Figure(f"apply {SIZE:,} files", (applied,), most=60), loaded]
 
 
 def written(folder: Path) -> list[Dataset]:
@@ -67,43 +59,3 @@ def opened(running: support.Workspace, options: dict[str, Any], folder: Path, da
     pairs = [(timed(ours), timed(theirs)) for _ in range(2)]
     mine, stock = zip(*pairs, strict=True)
     return Figure(f"open {SIZE:,} by `lyceum`; Intake's loader", mine, stock, most=1 / 50)
-
-
-def one_opened(running: support.Workspace, options: dict[str, Any], folder: Path, times: int) -> Figure:
-    """Open one entry by its URL with stock Intake, and the same text as a bare static file."""
-    import intake
-
-    url = f"{running.service}/intake/e/{ONE}.yaml"
-    (folder / "one.yaml").write_text(httpx.get(url, headers=options["headers"]).raise_for_status().text)
-    with static_files(folder) as files:
-        taken = in_turns(
-            times * 5,
-            lambda: timed(lambda: list(intake.open_catalog(url, storage_options=options))),
-            lambda: timed(lambda: list(intake.open_catalog(f"{files}/one.yaml", storage_options=options))),
-        )
-    return Figure("open one entry by URL; a static file", most=3, **taken)
-
-
-@contextmanager
-def static_files(folder: Path) -> Iterator[str]:
-    """Yield the address of a bare web server of a folder's files."""
-    port = support.free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + support.PATIENCE
-        while not answers(url) and time.monotonic() < until:
-            time.sleep(0.05)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def answers(url: str) -> bool:
-    """Tell whether a server answers."""
-    try:
-        return httpx.get(url).is_success
-    except httpx.ConnectError:
-        return False

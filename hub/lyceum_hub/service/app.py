@@ -28,7 +28,7 @@ from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
-from lyceum_hub.service.limits import LimitBodies
+from lyceum_hub.service.limits import LimitBodies, RefuseZeros
 from lyceum_hub.service.loop import Loop
 from lyceum_hub.service.notices.addresses import Fetcher, Resolver
 from lyceum_hub.service.notices.mail import Mail
@@ -134,6 +134,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
+    app.add_middleware(RefuseZeros)
     about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
     about_entries = (entries, versions, profiles, use, graph, requests, intake, opening, searches, standards)
     for routes in (workspace, audit, drafts, proposals, lifecycle, inbox, *about_entries, templates, *about_runs):
@@ -153,7 +154,7 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     """Run the jobs loop while the service runs, and import now what checks the first notebook."""
     background = asyncio.get_running_loop().run_in_executor
     background(None, import_module, "nbformat")
-    background(None, catch_up, app.state.database)
+    background(None, prepare_search, app)
     if app.state.settings.spawner == "local":  # runs have the environment that the service has
         background(None, keep_own_environment, app.state.environments)
     state = app.state
@@ -165,6 +166,12 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def prepare_search(app: FastAPI) -> None:
+    """Have everything found that is published, before somebody searches."""
+    catch_up(app.state.database)
+    app.state.search.prepare()
 
 
 def keep_own_environment(environments: Environments) -> None:

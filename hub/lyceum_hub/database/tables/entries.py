@@ -41,8 +41,9 @@ entry_index = Table(
     Column("updated_at", Instant, nullable=False, index=True),
     Column("card", JSON, nullable=False),
     Column("facets", JSON, nullable=False),
-    Column("open", Boolean, nullable=False, server_default=true(), index=True),  # everybody may see it
+    Column("open", Boolean, nullable=False, server_default=true()),  # everybody may see it
     Column("uses", Integer, nullable=False, server_default="0"),  # loads of the last ninety days
+    Index("entry_index_by_openness", "open", "name"),
     sqlite_autoincrement=True,  # a number is never used again
 )
 

@@ -66,6 +66,14 @@ def kept(reader: Reader, right: str, name: ColumnElement[str]) -> ColumnElement[
     return said if right == MANAGE else said | granted
 
 
+@lru_cache(maxsize=1024)
+def shut_out(reader: Reader, name: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a reader may not see an entry, of those that not everybody sees; for many at once."""
+    seeing = (HELD.c.right == SEE, HELD.c.who.in_(sorted(reader.who - {EVERYBODY})))
+    theirs = (GRANTS.c.person == reader.name, GRANTS.c.state == "granted", GRANTS.c.expires_at > NOW)
+    return name.not_in(select(HELD.c.entry).where(*seeing)) & name.not_in(select(GRANTS.c.entry).where(*theirs))
+
+
 NOBODY = Reader("", frozenset())
 
 

@@ -6,6 +6,7 @@ What each entry has is remembered as a small number; only entries that are new s
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from heapq import nsmallest
 from itertools import chain
 from threading import Lock
 from typing import Any, TypeVar
@@ -88,8 +89,8 @@ def shown(found: Mapping[Value, int]) -> Counts:
 
 def most_frequent(values: Counter[str]) -> list[dict[str, object]]:
     """Return values with their counts, the most frequent first."""
-    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-    return [{"value": value, "count": times} for value, times in ordered[:MOST_VALUES]]
+    ordered = nsmallest(MOST_VALUES, values.items(), key=lambda item: (-item[1], item[0]))
+    return [{"value": value, "count": times} for value, times in ordered]
 
 
 def by_age(days: Counter[str]) -> list[dict[str, object]]:

@@ -29,10 +29,11 @@ class Texts:
 
 @dataclass(frozen=True)
 class Alternatives:
-    """Words of which an entry holds at least one, or one that begins like `beginning`."""
+    """Words of which an entry holds at least one, or one that begins like `beginning`; in names and tags perhaps."""
 
     words: tuple[str, ...]
     beginning: str = ""
+    named: bool = False
 
 
 class Matching(Protocol):
@@ -66,7 +67,8 @@ class SqliteMatching:
         return " AND ".join(f"({' OR '.join(self._each(item))})" for item in wanted)
 
     def _each(self, item: Alternatives) -> list[str]:
-        beginning = [f'"{item.beginning}" *'] if item.beginning else []
+        where = "{names tags} : " if item.named else ""
+        beginning = [f'{where}"{item.beginning}" *'] if item.beginning else []
         return [*(f'"{word}"' for word in item.words), *beginning]
 
     def write(self, connection: Connection, found: Iterable[Texts]) -> None:
@@ -93,7 +95,7 @@ class PostgresMatching:
         return " & ".join(f"({' | '.join(self._each(item))})" for item in wanted)
 
     def _each(self, item: Alternatives) -> list[str]:
-        beginning = [f"'{item.beginning}':*"] if item.beginning else []
+        beginning = [f"'{item.beginning}':*{'AB' if item.named else ''}"] if item.beginning else []
         return [*(f"'{word}'" for word in item.words), *beginning]
 
     def write(self, connection: Connection, found: Iterable[Texts]) -> None:

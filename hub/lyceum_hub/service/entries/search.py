@@ -92,7 +92,7 @@ class Search:
         words = words_of(begun[:LONGEST_QUERY])[:MOST_WORDS]
         if not words or begun[-1:].isspace():
             return []
-        asked = Asked(self._matching, Query(), [*exact(words[:-1]), Alternatives((), words[-1])])
+        asked = Asked(self._matching, Query(), [*exact(words[:-1]), Alternatives((), words[-1], named=True)])
         with self._database.reading() as connection:
             likeliest = Sight(connection, reader).found(asked)[:MOST_COMPLETING]
             cards = [hit.card for hit in hits_of(connection, reader, likeliest)]

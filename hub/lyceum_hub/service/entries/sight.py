@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Text, cast, func, select
 
 from lyceum_hub.database.tables import entry_index
-from lyceum_hub.service.entries.access import SEE, Reader
+from lyceum_hub.service.entries.access import Reader, shut_out
 from lyceum_hub.service.entries.queries import Asked
 
 FEW = 2_000  # of what is found; more are not sorted, but met in the order of the index
@@ -28,8 +28,8 @@ class Sight:
         """The numbers of what the reader may not see, read only from what is not open to everybody."""
         if self._reader.sees_all:
             return frozenset()
-        closed = (~entry_index.c.open, ~self._reader.may(SEE, entry_index.c.name))
-        return frozenset(self._all(select(entry_index.c.id).where(*closed)))
+        closed = select(entry_index.c.id).where(~entry_index.c.open, shut_out(self._reader, entry_index.c.name))
+        return frozenset(self._all(closed))
 
     @property
     def key(self) -> str:

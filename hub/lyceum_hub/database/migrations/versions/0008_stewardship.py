@@ -35,7 +35,7 @@ def extend_tables() -> None:
     op.execute("DELETE FROM entry_index")
     op.add_column("entry_index", sa.Column("open", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("entry_index", sa.Column("uses", sa.Integer(), nullable=False, server_default="0"))
-    op.create_index(op.f("ix_entry_index_open"), "entry_index", ["open"])
+    op.create_index("entry_index_by_openness", "entry_index", ["open", "name"])
 
 
 def create_tables_about_entries() -> None:
