@@ -71,6 +71,23 @@ def test_a_server_starts_at_home_keeps_files_private_and_stops(tmp_path: Path):
     assert birth(pid) is None
 
 
+def test_without_a_prefork_parent_it_starts_the_ordinary_way_and_says_so(tmp_path: Path, caplog):
+    async def live() -> tuple[str, int]:
+        spawner = server(tmp_path, LISTENS)
+        spawner.prefork = tmp_path / "socket"
+        spawner.get_env = lambda: {**spawner.user_env({}), "PORT": str(spawner.port)}
+        program = tmp_path / "lyceum-run"
+        program.write_text(f"#!{sys.executable}{LISTENS}")
+        program.chmod(0o700)
+        spawner.cmd = [str(program)]
+        found = await spawner.start()
+        await spawner.stop()
+        return found
+
+    assert asyncio.run(live())[0] == "127.0.0.1"
+    assert "started the ordinary way, which takes longer" in caplog.text
+
+
 def test_another_process_with_the_same_number_is_not_adopted(tmp_path: Path):
     spawner = server(tmp_path, "")
     spawner.load_state({"pid": os.getpid(), "born": {"pid": os.getpid(), "at": 1.0}})

@@ -1,9 +1,9 @@
 """A child: becomes somebody's server before it reads anything of theirs, and keeps nothing of the parent's."""
 
 import ctypes
-import gc
 import importlib
 import os
+import pwd
 import random
 import signal
 import site
@@ -70,8 +70,6 @@ def take_name(request: Request) -> None:
 
 def drop_to(account: str) -> None:
     """Become an account of the operating system, with its groups, for good."""
-    import pwd
-
     found = pwd.getpwnam(account)
     os.initgroups(account, found.pw_gid)
     os.setresgid(found.pw_gid, found.pw_gid, found.pw_gid)
@@ -82,15 +80,6 @@ def drop_to(account: str) -> None:
 def program(request: Request) -> Callable[[], int | None]:
     """Return what a child runs, as its script would: by its name, with its arguments."""
     module, _, function = PROGRAMS[request.program].partition(":")
-    folders = lab_folders() if request.program == "jupyterhub-singleuser" else []
-    sys.argv = [request.program, *folders, *request.arguments]
-    gc.enable()
+    sys.argv = [request.program, *request.arguments]
     main: Callable[[], int | None] = getattr(importlib.import_module(module), function)
     return main
-
-
-def lab_folders() -> list[str]:
-    """Return the options by which Lab keeps settings and layouts in the home: on import it took the parent's."""
-    lab = importlib.import_module("jupyterlab.commands")
-    settings, layouts = lab.get_user_settings_dir(), lab.get_workspaces_dir()
-    return [f"--LabApp.user_settings_dir={settings}", f"--LabApp.workspaces_dir={layouts}"]

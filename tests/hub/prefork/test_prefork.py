@@ -36,17 +36,6 @@ def test_children_do_not_share_their_chances(nest):
     assert nest.say("print(random.random())") != nest.say("print(random.random())")
 
 
-def test_lab_keeps_settings_and_layouts_in_the_home_though_the_parent_imported_it(nest):
-    folder = nest.folder / "home" / ".jupyter" / "lab"
-    said = nest.say(
-        "from lyceum_hub.prefork.child import lab_folders; print(*lab_folders())", HOME=str(nest.folder / "home")
-    )
-    assert said.split() == [
-        f"--LabApp.user_settings_dir={folder / 'user-settings'}",
-        f"--LabApp.workspaces_dir={folder / 'workspaces'}",
-    ]
-
-
 def test_the_end_of_a_child_is_told(nest):
     assert wait_for(nest.fork("sys.exit(7)").poll) == 7
     sleeping = nest.fork("import time; time.sleep(600)")

@@ -1,0 +1,46 @@
+"""People's JupyterLabs in the running workspace: forks of the prefork parent, each at home in its person's folder."""
+
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture(scope="module")
+def lab(the_workspace):
+    """A running JupyterLab: its person's name, a client that may use it, and its process."""
+    name, token = the_workspace.person()
+    headers = {"Authorization": f"token {token}"}
+    with httpx.Client(base_url=the_workspace.url, headers=headers, timeout=120) as client:
+        assert client.post(f"/hub/api/users/{name}/server").status_code in (201, 202)
+        until = time.monotonic() + 120
+        while not client.get(f"/hub/api/users/{name}").json()["servers"].get("", {}).get("ready"):
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        parent = psutil.Process(the_workspace.note["programs"]["prefork"]["pid"])
+        (process,) = [child for child in parent.children() if f"/user/{name}/" in child.cmdline()]
+        yield name, client, process
+        client.delete(f"/hub/api/users/{name}/server")
+
+
+def test_it_is_a_fork_that_shares_what_the_parent_imported(lab):
+    _, _, process = lab
+    assert process.cmdline()[0] == "jupyterhub-singleuser"
+    memory = process.memory_full_info()
+    assert memory.uss < 0.6 * memory.rss
+
+
+def test_settings_and_layouts_stay_at_home(lab):
+    name, client, process = lab
+    home = f"/user/{name}"
+    setting = {"raw": '{"theme": "JupyterLab Dark"}'}
+    assert client.put(f"{home}/lab/api/settings/@jupyterlab/apputils-extension:themes", json=setting).status_code == 204
+    layout = {"data": {}, "metadata": {"id": "mine"}}
+    assert client.put(f"{home}/lab/api/workspaces/mine", json=layout).status_code == 204
+    found = {path.name for path in Path(process.cwd()).rglob("*")}
+    assert "themes.jupyterlab-settings" in found
+    assert [name for name in found if name.endswith(".jupyterlab-workspace")]
