@@ -264,17 +264,17 @@ def test_a_run_tells_its_owner_no_more_of_an_entry_than_the_run_told(catalog, ap
 
 
 def test_what_an_entry_says_comes_before_its_classification():
-    cases = {
-        ("public", None): ("everybody", "everybody"),
-        ("personal", None): ("everybody", None),
-        ("personal", (("read", ["everybody"]),)): ("everybody", "everybody"),
-        ("internal", (("see", RISK),)): ("group:risk", "group:risk"),
-        ("confidential", (("see", RISK),)): ("group:risk", None),
-        ("confidential", (("read", RISK),)): ("everybody", "group:risk"),
-        ("public", (("read", RISK),)): ("everybody", "group:risk"),
-    }
-    for (classification, said), (seeing, reading) in cases.items():
-        record = dataset("x", classification=classification, **({"access": dict(said)} if said else {}))
+    cases = [
+        ("public", {}, "everybody", "everybody"),
+        ("personal", {}, "everybody", None),
+        ("personal", {"read": ["everybody"]}, "everybody", "everybody"),
+        ("internal", {"see": RISK}, "group:risk", "group:risk"),
+        ("confidential", {"see": RISK}, "group:risk", None),
+        ("confidential", {"read": RISK}, "everybody", "group:risk"),
+        ("public", {"read": RISK}, "everybody", "group:risk"),
+    ]
+    for classification, said, seeing, reading in cases:
+        record = dataset("x", classification=classification, **({"access": said} if said else {}))
         held = access.holders(parse_entry(record))
         assert seeing in held["see"], (classification, said)
         assert held["read"] - {"person:ada", "person:sue"} == ({reading} if reading else set()), (classification, said)
