@@ -23,6 +23,8 @@ def parse_notebook(content: object) -> dict[str, Any]:
         raise refuse(
             f"is not a valid notebook: {error.message[:200]}", "Save it again in JupyterLab.", field
         ) from error
+    except (AssertionError, AttributeError, KeyError, TypeError) as error:  # nbformat stumbles over it
+        raise refuse("is not a valid notebook", "Save it again in JupyterLab.") from error
     check_kernel(notebook)
     return cleaned(notebook)
 
@@ -38,9 +40,18 @@ def load(content: object) -> dict[str, Any]:
             raise refuse(f"is not a notebook: {error}", "Give the .ipynb file that JupyterLab saved.") from error
     if not isinstance(content, dict) or not is_list_of_objects(content.get("cells")):
         raise refuse("is not a notebook: it has no cells", "Give the .ipynb file that JupyterLab saved.")
-    if content.get("nbformat") != 4:
+    if content.get("nbformat") != 4 or not isinstance(content.get("nbformat_minor", 0), int):
         raise refuse("is not in notebook format 4", "Open it in JupyterLab and save it again.")
+    check_text(content)
     return content
+
+
+def check_text(notebook: dict[str, Any]) -> None:
+    """Refuse a notebook whose text no file could hold."""
+    try:
+        json.dumps(notebook, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise refuse("holds half a character", "Type that text again.") from error
 
 
 def is_list_of_objects(value: object) -> bool:

@@ -52,14 +52,18 @@ def profile(name: str) -> dict:
 class World:
     """A service on a state folder of its own, the ids of what is in it, and the hub that knows the people."""
 
-    def __init__(self, folder: Path, hub, database: Path) -> None:
+    def __init__(self, folder: Path, hub, database: Path | str) -> None:
+        """Fill an empty database: a copy of a SQLite file, or the one of PostgreSQL at a URL, which is not restored."""
         self.state, self.kept, self.ids = folder / "state", folder / "kept", {}
         self.state.mkdir()
-        shutil.copy(database, self.state / "lyceum.sqlite")
+        given = {"LYCEUM_STATE": str(self.state), "LYCEUM_SHARED": str(folder)}
+        if isinstance(database, Path):
+            shutil.copy(database, self.state / "lyceum.sqlite")
+        else:
+            given["LYCEUM_DATABASE_URL"] = database
         for record in ENTRIES:
             (folder / f"{record['name']}.csv").write_text("a,b\n1,2\n")
         people(hub)
-        given = {"LYCEUM_STATE": str(self.state), "LYCEUM_SHARED": str(folder)}
         reached = Hub("http://hub/hub/api", "service", httpx.MockTransport(hub.answer))
         self.service = Service(create_app(Settings.from_environment(given), reached))
         Filling(self.service, hub, self.ids).fill()

@@ -1,10 +1,26 @@
-"""Bodies larger than anything we accept are refused before they are read whole."""
+"""What is refused before it is read: addresses with a zero character, bodies larger than anything we accept."""
+
+from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lyceum_hub.service.problems import problem
 
 MAX_BYTES = 64 * 1024 * 1024
+
+
+class RefuseZeros:
+    """Middleware that answers 422 to an address with a zero character, which no database takes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless its path or query holds one."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"\0" in unquote_to_bytes(scope["query_string"])):
+            answer = problem(422, "Something in the request cannot be used.", "The address holds a zero character.")
+            return await answer(scope, receive, send)
+        return await self._app(scope, receive, send)
 
 
 class LimitBodies:

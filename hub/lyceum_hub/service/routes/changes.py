@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lyceum_hub.errors import Forbidden
 from lyceum_hub.service.callers import Caller
+from lyceum_hub.service.routes.content import Content
 from lyceum_hub.service.routes.timing import AfterRequest, Interval, KeepRequest, check_follow, kept
 from lyceum_hub.service.routes.work import (
     MOST_RULES,
@@ -43,7 +44,7 @@ class ScheduleChange(BaseModel):
     catch_up: CatchUp | None = None
     follow: bool | None = None
     keep: KeepRequest | None = Field(None, description="null: everything")
-    parameters: dict[str, Any] | None = None
+    parameters: Content | None = None
     profile: str | None = None
     retries: RetriesRequest | None = Field(None, description="null: none")
     secrets: list[SecretName] | None = Field(None, max_length=50)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from lyceum_hub.service.callers import EntriesProposer
 from lyceum_hub.service.entries.access import reader_of
+from lyceum_hub.service.routes.content import Content
 from lyceum_hub.service.routes.parts import CommentsPart, Limit, Offset, ProposalsPart, ReviewPart, instant
 from lyceum_hub.service.stewardship.comments import Comment
 from lyceum_hub.service.stewardship.proposal import Move, Proposal
@@ -25,7 +26,7 @@ router = APIRouter(prefix="/api", tags=["proposals"])
 class Proposed(BaseModel):
     """A record to propose, and why; submitted at once or kept as a draft."""
 
-    record: dict[str, Any]
+    record: Content
     base_version: Version | None = None
     summary: Words = ""
     submit: bool = False
@@ -34,7 +35,7 @@ class Proposed(BaseModel):
 class Edited(BaseModel):
     """A record in place of the one that a proposal had at a revision."""
 
-    record: dict[str, Any]
+    record: Content
     summary: Words = ""
     revision: Version
     base_version: Version | None = None
@@ -78,7 +79,7 @@ class Wanted(BaseModel):
 class Unchecked(BaseModel):
     """A record that somebody is still writing."""
 
-    record: dict[str, Any]
+    record: Content
 
 
 @router.post("/entries/validate")

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lyceum_hub.errors import Forbidden, Invalid
 from lyceum_hub.service.callers import Caller, RunsReporter
+from lyceum_hub.service.routes.content import Reported, ReportedText
 from lyceum_hub.service.routes.parts import EnvironmentsPart, FilesPart, LoopPart, RunsPart, WorkshopPart
 from lyceum_hub.service.routes.runs import shown
 from lyceum_hub.service.runs.parts import Parts, output_key
@@ -51,10 +52,10 @@ class Report(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     fence: int
-    progress: dict[str, Any] | None = None
-    log: str = Field("", max_length=1024 * 1024)
-    figures: dict[str, Any] = Field({}, max_length=10_000, description="numbers by name")
-    entries: list[dict[str, Any]] = Field([], max_length=10_000, description="each with entry, version and role")
+    progress: Reported | None = None
+    log: ReportedText = Field("", max_length=1024 * 1024)
+    figures: Reported = Field({}, max_length=10_000, description="numbers by name")
+    entries: list[Reported] = Field([], max_length=10_000, description="each with entry, version and role")
 
 
 class End(BaseModel):
@@ -64,8 +65,8 @@ class End(BaseModel):
 
     fence: int
     state: Literal["succeeded", "failed", "kernel_died", "timed_out", "cancelled"]
-    reason: str | None = Field(None, max_length=2000)
-    error: dict[str, Any] | None = None
+    reason: ReportedText | None = Field(None, max_length=2000)
+    error: Reported | None = None
 
 
 @router.post("/{run_id}/begin")

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
 from lyceum_hub.service.notices.message import Message
 from lyceum_hub.service.notices.rules import veiled_receiver
+from lyceum_hub.service.routes.content import whole
 from lyceum_hub.service.routes.parts import (
     FilesPart,
     Limit,
@@ -39,7 +40,9 @@ Key = Annotated[str | None, Header(max_length=200, description="asked again with
 class RunRequest(WorkRequest):
     """What to execute; with a sweep, once for each combination of its values."""
 
-    sweep: dict[str, list[Any]] | None = Field(None, min_length=1, description="lists of values by parameter")
+    sweep: Annotated[dict[str, list[Any]], AfterValidator(whole)] | None = Field(
+        None, min_length=1, description="lists of values by parameter"
+    )
 
 
 @router.post("", status_code=201)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from lyceum_hub.errors import Invalid
 from lyceum_hub.service.callers import Caller
 from lyceum_hub.service.notices.rules import veiled
+from lyceum_hub.service.routes.content import Content
 from lyceum_hub.service.runs.retries import ENDINGS, Ending
 from lyceum_hub.service.runs.work import Work
 
@@ -59,7 +60,7 @@ class WorkRequest(BaseModel):
     template: str | None = Field(None, max_length=200, description="the name of a published template")
     notebook: dict[str, Any] | None = Field(None, description="the notebook itself, as nbformat 4 JSON")
     name: str | None = Field(None, min_length=1, max_length=200)
-    parameters: dict[str, Any] = {}
+    parameters: Content = {}
     profile: str = "standard"
     folder: str = Field("", max_length=1000, description="the working folder, below the owner's home")
     timeout: int | None = Field(None, ge=1, description="seconds")
