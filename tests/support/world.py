@@ -52,7 +52,7 @@ def profile(name: str) -> dict:
 class World:
     """A service on a state folder of its own, the ids of what is in it, and the hub that knows the people."""
 
-    def __init__(self, folder: Path, hub, database: Path | str) -> None:
+    def __init__(self, folder: Path, hub, database: Path | str, portal) -> None:
         """Fill an empty database: a copy of a SQLite file, or the one of PostgreSQL at a URL, which is not restored."""
         self.state, self.kept, self.ids = folder / "state", folder / "kept", {}
         self.state.mkdir()
@@ -65,7 +65,7 @@ class World:
             (folder / f"{record['name']}.csv").write_text("a,b\n1,2\n")
         people(hub)
         reached = Hub("http://hub/hub/api", "service", httpx.MockTransport(hub.answer))
-        self.service = Service(create_app(Settings.from_environment(given), reached))
+        self.service = Service(create_app(Settings.from_environment(given), reached), portal)
         Filling(self.service, hub, self.ids).fill()
         self.service.rest()
         shutil.copytree(self.state, self.kept)
@@ -80,9 +80,10 @@ class World:
 class Service:
     """A service as somebody with a token calls it."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app, portal) -> None:
         self.app = app
         self._client = TestClient(app)
+        self._client.portal = portal
 
     def __call__(self, method: str, path: str, token: str = "ola", **more) -> httpx.Response:
         """Return an answer."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 
 from lyceum_hub.database import migrate, open_database
@@ -125,9 +126,9 @@ def database(database_url):
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory, fresh_sqlite):
+def world(tmp_path_factory, fresh_sqlite, portal):
     """A service with something of everything in it; who changes it restores it."""
-    return World(tmp_path_factory.mktemp("world"), FakeHub(), fresh_sqlite)
+    return World(tmp_path_factory.mktemp("world"), FakeHub(), fresh_sqlite, portal)
 
 
 @pytest.fixture
@@ -142,8 +143,17 @@ def app(database, database_url, hub, tmp_path):
     return create_app(settings, Hub("http://hub/hub/api", "service", httpx.MockTransport(hub.answer)))
 
 
+@pytest.fixture(scope="session")
+def portal():
+    """The event loop of all requests: one for each would take longer than most requests do."""
+    with start_blocking_portal() as opened:
+        yield opened
+
+
 @pytest.fixture
-def api(app) -> Iterator[Api]:
+def api(app, portal) -> Iterator[Api]:
     """The service without its loop: nothing moves that a test does not move."""
-    yield Api(TestClient(app))
+    client = TestClient(app)
+    client.portal = portal
+    yield Api(client)
     app.state.database.engine.dispose()

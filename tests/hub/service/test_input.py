@@ -101,7 +101,7 @@ PAGES = (
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled(request, tmp_path_factory):
+def filled(request, tmp_path_factory, portal):
     """A service with something of everything, on each database."""
     if request.param == "sqlite":
         found = request.getfixturevalue("world")
@@ -109,7 +109,7 @@ def filled(request, tmp_path_factory):
         found.restore()
     else:
         database = request.getfixturevalue("new_database")(like=request.getfixturevalue("fresh_postgresql"))
-        yield World(tmp_path_factory.mktemp("world"), FakeHub(), database)
+        yield World(tmp_path_factory.mktemp("world"), FakeHub(), database, portal)
 
 
 def changed(value, other):
