@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from lyceum_hub.service.notices.addresses import Fetcher, Resolver
+from lyceum_hub.service.notices.addresses import Fetcher, Resolver, trusted
 from lyceum_hub.service.notices.mail import Mail
 from lyceum_hub.service.notices.outbox import Outbox
 from lyceum_hub.service.notices.receivers import Receivers
@@ -28,6 +28,13 @@ def hooks():
 def mails():
     with mailbox() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def read_authorities_anew():
+    trusted.cache_clear()
+    yield
+    trusted.cache_clear()
 
 
 @pytest.fixture
