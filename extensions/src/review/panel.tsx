@@ -1,12 +1,10 @@
 /** Reviews in the left sidebar: what waits for me, what I proposed, what I was told. */
 import React from 'react';
-import { PanelWithToolbar, SidePanel, VDomRenderer } from '@jupyterlab/ui-components';
-import type { Message as Event } from '@lumino/messaging';
 
 import { reviewIcon } from '../icons';
-import { moveFocus, ROW } from '../parts/keys';
+import { ROW } from '../parts/keys';
 import { count } from '../parts/quantity';
-import { Skeletons, Stale, Trouble } from '../parts/states';
+import { SectionList, SectionsPanel } from '../parts/sections';
 import { When } from '../parts/time';
 import type { AccessRequest, Message, Proposal } from './api';
 import type { ReviewModel } from './model';
@@ -24,28 +22,15 @@ export interface ReviewActions {
   refuse: (request: AccessRequest) => void;
 }
 
-export class ReviewPanel extends SidePanel {
-  constructor(
-    private readonly model: ReviewModel,
-    actions: ReviewActions
-  ) {
-    super();
-    this.id = 'lyceum-review';
-    this.addClass('lyc-Panel');
-    this.title.icon = reviewIcon;
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', 'Review');
-    this.addWidget(section('Waiting for me', new WaitingList(model, actions)));
-    this.addWidget(section('My proposals', new OwnList(model, actions)));
-    this.addWidget(section('Inbox', new InboxList(model, actions)));
+export class ReviewPanel extends SectionsPanel<ReviewModel> {
+  constructor(model: ReviewModel, actions: ReviewActions) {
+    super(model, 'lyceum-review', reviewIcon, 'Review');
+    this.addSection('Waiting for me', new WaitingList(model, actions));
+    this.addSection('My proposals', new OwnList(model, actions));
+    this.addSection('Inbox', new InboxList(model, actions));
     model.isOpen = () => this.isVisible;
     model.stateChanged.connect(() => this.tellCount());
     this.tellCount();
-  }
-
-  protected override onAfterShow(message: Event): void {
-    super.onAfterShow(message);
-    void this.model.refresh();
   }
 
   /** Say on the panel's tab how much waits, as a number and in words. */
@@ -56,39 +41,11 @@ export class ReviewPanel extends SidePanel {
   }
 }
 
-function section(title: string, list: VDomRenderer<ReviewModel>): PanelWithToolbar {
-  const panel = new PanelWithToolbar();
-  panel.title.label = title;
-  panel.addWidget(list);
-  return panel;
-}
+abstract class List extends SectionList<ReviewModel, ReviewActions> {
+  protected readonly what = 'reviews';
 
-abstract class List extends VDomRenderer<ReviewModel> {
-  constructor(
-    model: ReviewModel,
-    protected readonly actions: ReviewActions
-  ) {
-    super(model);
-    this.addClass('lyc-Section');
-  }
-
-  protected abstract list(): JSX.Element;
-
-  protected override render(): JSX.Element {
-    const { problem, inbox } = this.model;
-    if (inbox) {
-      return (
-        <div onKeyDown={moveFocus}>
-          <Stale problem={problem} />
-          {this.list()}
-        </div>
-      );
-    }
-    return problem ? (
-      <Trouble problem={problem} what="reviews" retry={() => void this.model.refresh()} />
-    ) : (
-      <Skeletons number={2} height={48} />
-    );
+  protected get isLoaded(): boolean {
+    return !!this.model.inbox;
   }
 }
 

@@ -1,11 +1,9 @@
 /** Runs and schedules in the left sidebar. */
 import React from 'react';
-import { PanelWithToolbar, SidePanel, VDomRenderer } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
 
 import { runsIcon } from '../icons';
-import { moveFocus } from '../parts/keys';
-import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
+import { SectionList, SectionsPanel } from '../parts/sections';
+import { Empty } from '../parts/states';
 import { isFiltering, type Standing } from './listing';
 import type { RunsModel } from './model';
 import { ItemRow } from './items';
@@ -18,66 +16,17 @@ export interface RunsActions extends ScheduleActions {
   openTemplates: () => void;
 }
 
-export class RunsPanel extends SidePanel {
-  constructor(
-    private readonly model: RunsModel,
-    actions: RunsActions
-  ) {
-    super();
-    this.id = 'lyceum-runs';
-    this.addClass('lyc-Panel');
-    this.title.icon = runsIcon;
+export class RunsPanel extends SectionsPanel<RunsModel> {
+  constructor(model: RunsModel, actions: RunsActions) {
+    super(model, 'lyceum-runs', runsIcon, 'Runs and schedules');
     this.title.caption = 'Runs';
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', 'Runs and schedules');
-    this.addWidget(section('Runs', new RunList(model, actions)));
-    this.addWidget(section('Schedules', new ScheduleList(model, actions)));
+    this.addSection('Runs', new RunList(model, actions));
+    this.addSection('Schedules', new ScheduleList(model, actions));
     model.isSeen = () => this.isVisible;
   }
-
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    void this.model.refresh();
-  }
 }
 
-function section(title: string, list: VDomRenderer<RunsModel>): PanelWithToolbar {
-  const panel = new PanelWithToolbar();
-  panel.title.label = title;
-  panel.addWidget(list);
-  return panel;
-}
-
-abstract class List extends VDomRenderer<RunsModel> {
-  constructor(
-    model: RunsModel,
-    protected readonly actions: RunsActions
-  ) {
-    super(model);
-    this.addClass('lyc-Section');
-  }
-
-  protected abstract readonly what: string;
-  protected abstract list(): JSX.Element;
-  protected abstract get isLoaded(): boolean;
-
-  protected override render(): JSX.Element {
-    const { problem } = this.model;
-    if (this.isLoaded) {
-      return (
-        <div onKeyDown={moveFocus}>
-          <Stale problem={problem} />
-          {this.list()}
-        </div>
-      );
-    }
-    return problem ? (
-      <Trouble problem={problem} what={this.what} retry={() => void this.model.refresh()} />
-    ) : (
-      <Skeletons number={3} height={48} />
-    );
-  }
-}
+abstract class List extends SectionList<RunsModel, RunsActions> {}
 
 class RunList extends List {
   protected readonly what = 'runs';
