@@ -54,6 +54,7 @@ def url(tmp_path):
     Service.answers = {
         "/intake/names.json?domain=": {"title": "All", "items": ["num", "numbers", "gone"]},
         "/intake/names.json?domain=physics": {"title": "physics", "items": ["numbers"]},
+        "/intake/searches/of_two.json": {"title": "Of two", "items": ["numbers"]},
         "/intake/e/numbers.json": document,
         "/intake/e/numbers/2.json": described("Numbers", [parse_entry(RECORD)], str(tmp_path), {"numbers": 2}),
     }
@@ -84,6 +85,11 @@ def test_a_version_is_asked_for_behind_the_name(url):
 def test_a_domain_is_a_catalog_of_its_own(url):
     catalog = intake.open_catalog(url, driver="lyceum", domain="physics", storage_options=OPTIONS)
     assert list(catalog) == ["numbers"]
+
+
+def test_a_saved_search_is_a_catalog_of_its_own(url):
+    catalog = intake.open_catalog(url, driver="lyceum", search="of_two", storage_options=OPTIONS)
+    assert (list(catalog), catalog.metadata["title"]) == (["numbers"], "Of two")
 
 
 def test_the_environment_says_where_and_who(url, monkeypatch):
