@@ -62,13 +62,20 @@ class Heads:
         self._path = state / HEADS
 
     async def note_forever(self) -> None:
-        """Note the head now and then until cancelled; what fails is logged, and tried again at the next time."""
-        while True:
-            try:
-                await asyncio.to_thread(self.note)
-            except Exception:
-                log.exception("The head of the audit trail could not be noted; trying again.")
-            await asyncio.sleep(PAUSE_SECONDS)
+        """Note the head now and then, and when this is cancelled."""
+        try:
+            while True:
+                await asyncio.to_thread(self._note_guarded)
+                await asyncio.sleep(PAUSE_SECONDS)
+        finally:
+            self._note_guarded()
+
+    def _note_guarded(self) -> None:
+        """Note the head; what fails is logged, and tried again at the next time."""
+        try:
+            self.note()
+        except Exception:
+            log.exception("The head of the audit trail could not be noted; trying again.")
 
     def note(self) -> None:
         """Note the head, unless it is the one that was noted last."""

@@ -1,5 +1,6 @@
 """The audit trail: nothing of it changes unseen, and administrators read it."""
 
+import asyncio
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -149,6 +150,20 @@ def test_the_head_is_noted_once_until_it_moves(trail, tmp_path):
         file.write("2026-01-01T00:00:00Z 7 torn")
     assert list(noted(tmp_path)) == [(5, lines(trail)[4].hash), (6, lines(trail)[5].hash)]
     assert found(trail, noted=noted(tmp_path)) == []
+
+
+def test_the_head_is_noted_when_the_service_stops(trail, tmp_path):
+    async def stop():
+        noting = asyncio.create_task(Heads(Trail(trail), tmp_path).note_forever())
+        while not list(noted(tmp_path)):
+            await asyncio.sleep(0.01)
+        with trail.writing() as connection:
+            record(connection, "ada", "a", "s")
+        noting.cancel()
+        await asyncio.gather(noting, return_exceptions=True)
+
+    asyncio.run(stop())
+    assert [link.id for link in noted(tmp_path)] == [5, 6]
 
 
 def test_nothing_is_said_of_what_was_not_done(trail):
