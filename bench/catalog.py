@@ -21,7 +21,7 @@ from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.store import EntryStore
 
 SIZE = 100_000
-QUERIES = 100
+QUERIES = 60
 AT_ONCE = 1_000
 READER = Reader("ada", frozenset({EVERYBODY, "person:ada", "group:analysts"}))
 RANKED = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 50"
@@ -90,7 +90,12 @@ def alone(vocabulary: Vocabulary, search: Search, times: int) -> list[Figure]:
         "misspelt search, p95": lambda: search.find(Query(vocabulary.words(1)[:-1] + "xq"), READER),
         "completion, p95": lambda: search.complete(vocabulary.words(1)[:3], READER),
     }
-    return [Figure(what, rounds(ask, times), unit="ms", most=MOST_MS) for what, ask in questions.items()]
+    return [Figure(what, rounds(ask, times), unit="ms", most=most_of(what)) for what, ask in questions.items()]
+
+
+def most_of(what: str) -> float | None:
+    """Return how many milliseconds are wanted: of lists, and of what counts facets."""
+    return MOST_MS if "list" in what or "facets" in what else None
 
 
 def rounds(ask: Callable[[], object], times: int) -> tuple[float, ...]:

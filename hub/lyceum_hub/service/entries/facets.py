@@ -4,12 +4,12 @@ What each entry has is remembered as a small number; only entries that are new s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import nsmallest
 from itertools import chain
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -19,7 +19,6 @@ FACETS = ("kind", "tag", "domain", "owner", "format", "classification")
 AGES = (7, 30, 365)  # days
 MOST_VALUES = 50
 
-T = TypeVar("T")
 Value = tuple[str, str]
 Combination = tuple[int, ...]  # numbers of values
 Counts = dict[str, list[dict[str, object]]]
@@ -31,25 +30,25 @@ class Facets:
     def __init__(self) -> None:
         self._lock = Lock()
         self._values: list[Value] = []
-        self._value_numbers: dict[Value, int] = {}
-        self._combinations: list[Combination] = []
-        self._combination_numbers: dict[Combination, int] = {}
-        self._of: dict[int, int] = {}
+        self._numbers: dict[Value, int] = {}
+        self._combinations: dict[Combination, Combination] = {}  # each once in memory
+        self._of: dict[int, Combination] = {}
+        self._every = Counter[int]()  # of the values of all entries
 
-    def count(self, connection: Connection, found: Iterable[int]) -> Counts:
+    def count(self, connection: Connection, found: Sequence[int]) -> Counts:
         """Return the values of each facet with how many of these entries have them, the most frequent first."""
         with self._lock:
             self._refresh(connection)
-            return self._counted(Counter(map(self._of.get, found)))
+            counted = self._counted(found)
+            return shown({self._values[number]: times for number, times in counted.items() if times})
 
-    def _counted(self, numbers: Mapping[int | None, int]) -> Counts:
-        """Return how often each value is in combinations that are there so many times."""
-        known = [(self._combinations[number], times) for number, times in numbers.items() if number is not None]
-        values = Counter(chain.from_iterable(combination for combination, times in known if times == 1))
-        for combination, times in known:
-            if times > 1:
-                values.update(dict.fromkeys(combination, times))
-        return shown({self._values[number]: times for number, times in values.items()})
+    def _counted(self, found: Sequence[int]) -> Counter[int]:
+        """Return how many have each value: of most entries, all but those of the others."""
+        if 2 * len(found) <= len(self._of):
+            return Counter(chain.from_iterable(filter(None, map(self._of.get, found))))
+        counted, others = self._every.copy(), self._of.keys() - set(found)
+        counted.subtract(chain.from_iterable(map(self._of.__getitem__, others)))
+        return counted
 
     def _refresh(self, connection: Connection) -> None:
         """Read what is new; an entry that changed has a new number."""
@@ -58,24 +57,25 @@ class Facets:
         self._remember(connection, query.where(entry_index.c.id > known))
         if connection.execute(select(func.count()).select_from(entry_index)).scalar_one() != len(self._of):
             present = set(connection.execute(select(entry_index.c.id)).scalars())
-            self._of = {entry: number for entry, number in self._of.items() if entry in present}
+            self._every.subtract(chain.from_iterable(self._of.pop(gone) for gone in self._of.keys() - present))
             if present - self._of.keys():  # a transaction that began earlier ended later
                 self._remember(connection, query)
 
     def _remember(self, connection: Connection, query: Select[Any]) -> None:
         for entry, facets, updated_at in connection.execute(query):
-            day = str(updated_at.date().toordinal())
-            said = [*((facet, value) for facet, value in facets), ("day", day)]
-            combination = tuple(number_of(each, self._value_numbers, self._values) for each in said)
-            self._of[entry] = number_of(combination, self._combination_numbers, self._combinations)
+            if entry not in self._of:
+                day = str(updated_at.date().toordinal())
+                said = [*((facet, value) for facet, value in facets), ("day", day)]
+                combination = tuple(map(self._number_of, said))
+                self._of[entry] = self._combinations.setdefault(combination, combination)
+                self._every.update(combination)
 
-
-def number_of(thing: T, numbers: dict[T, int], things: list[T]) -> int:
-    """Return the small number that stands for a thing, which is kept in both if it is new."""
-    number = numbers.setdefault(thing, len(things))
-    if number == len(things):
-        things.append(thing)
-    return number
+    def _number_of(self, value: Value) -> int:
+        """Return the small number that stands for a value."""
+        number = self._numbers.setdefault(value, len(self._values))
+        if number == len(self._values):
+            self._values.append(value)
+        return number
 
 
 def shown(found: Mapping[Value, int]) -> Counts:
