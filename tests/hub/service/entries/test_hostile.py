@@ -18,13 +18,16 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from lyceum_catalog.folders import read_file
 from lyceum_catalog.problems import InvalidContent
-from lyceum_hub.scopes import ENTRIES_PUBLISH, ENTRIES_READ
+from lyceum_hub.scopes import ENTRIES_APPLY, ENTRIES_PROPOSE, ENTRIES_PUBLISH, ENTRIES_READ
 from lyceum_hub.service.app import create_app
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 class Steward:
     async def holder(self, token):
-        return {"name": "sue", "scopes": [ENTRIES_PUBLISH, ENTRIES_READ]}
+        return {"name": "sue", "scopes": [ENTRIES_APPLY, ENTRIES_PROPOSE, ENTRIES_PUBLISH, ENTRIES_READ]}
+
+    async def person(self, name):
+        return None
 
 folder = Path(sys.argv[1])
 client = TestClient(create_app(Settings.from_environment(), Steward()))
@@ -38,9 +41,11 @@ for path in sorted(folder.glob("*.yaml")):
         pass
 for path in sorted(folder.glob("*.json")):
     headers = {"Authorization": "token t", "Content-Type": "application/json"}
-    answer = client.post(SERVICE_PREFIX + "/api/entries", content=path.read_bytes(), headers=headers)
-    if answer.status_code != 422:
-        accepted.append(f"{path.name}: {answer.status_code}")
+    record = path.read_bytes()
+    for way, content in (("entries", record), ("proposals", b'{"record": ' + record + b', "submit": true}')):
+        answer = client.post(f"{SERVICE_PREFIX}/api/{way}", content=content, headers=headers)
+        if answer.status_code != 422:
+            accepted.append(f"{path.name}: {way} {answer.status_code}")
 foreign = {"intake", "this", "pickle_payload", "pandas", "numpy", "dask"} & set(sys.modules)
 print(json.dumps({"accepted": accepted, "foreign": sorted(foreign)}))
 """
@@ -80,3 +85,4 @@ def test_nothing_of_a_hostile_file_is_accepted_executed_or_imported(database, da
     assert "canary-4711" not in done.stdout + done.stderr
     with database.reading() as connection:
         assert connection.execute(select(tables.entries)).all() == []
+        assert connection.execute(select(tables.proposals)).all() == []
