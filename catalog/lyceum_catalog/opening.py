@@ -112,6 +112,7 @@ def words_of(error: HTTPError) -> str:
     """Return what a problem+json answer says."""
     try:
         problem = json.loads(error.read())
-        return " ".join(problem[key] for key in ("detail", "remedy") if problem.get(key))
-    except ValueError:
-        return f"The catalog answered {error.code} {error.reason}."
+        said = " ".join(problem[key] for key in ("detail", "remedy") if problem.get(key))
+    except (ValueError, TypeError, AttributeError):  # whoever answered, it was not the catalog
+        said = ""
+    return said or f"The catalog answered {error.code} {error.reason}."

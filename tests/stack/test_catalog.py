@@ -35,9 +35,10 @@ def test_stock_intake_reads_parquet_and_csv_into_pandas_and_dask(the_workspace, 
 def test_the_samples_are_published_with_their_columns(the_workspace):
     _, token = the_workspace.person()
     items = the_workspace.api(token, "GET", "/api/entries?kind=dataset").json()["items"]
-    assert {"flights", "weather", "airlines", "airports", "penguins", "loanapp"} <= {item["name"] for item in items}
-    for item in items:
-        entry = the_workspace.api(token, "GET", f"/api/entries/{item['name']}").json()
+    samples = {"flights", "weather", "airlines", "airports", "penguins", "loanapp"}
+    assert samples <= {item["name"] for item in items}
+    for name in samples:
+        entry = the_workspace.api(token, "GET", f"/api/entries/{name}").json()
         assert entry["owner"]
         assert entry["steward"]
         assert entry["licence"]

@@ -15,6 +15,7 @@ def join(page: Page, link: str, name: str | None = None) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Enter").click()
     expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
+    expect(page.locator(".jp-LauncherCard").first).to_be_visible()  # Lab takes the focus until then
 
 
 def invite(workspace, name):

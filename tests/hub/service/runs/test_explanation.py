@@ -21,6 +21,7 @@ import pyarrow.parquet as pq, requests, sqlite3, urllib.request
 from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LinearRegression
 from lyceum_catalog import open_entry
+os.environ.pop("LYCEUM_SERVICE_URL", None)
 df = pd.DataFrame({"price": [1.0], "region": ["x"]})
 frame, table = pl.from_pandas(df), pa.table({"price": [1], "region": [2]})
 pq.write_table(table, "t.parquet")
