@@ -4,7 +4,7 @@ What each entry has is remembered as a small number; only entries that are new s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import nsmallest
 from itertools import chain
@@ -40,7 +40,7 @@ class Facets:
         with self._lock:
             self._refresh(connection)
             counted = self._counted(found)
-            return shown({self._values[number]: times for number, times in counted.items() if times})
+            return shown((*self._values[number], times) for number, times in counted.items() if times)
 
     def _counted(self, found: Sequence[int]) -> Counter[int]:
         """Return how many have each value: of most entries, all but those of the others."""
@@ -78,22 +78,22 @@ class Facets:
         return number
 
 
-def shown(found: Mapping[Value, int]) -> Counts:
+def shown(found: Iterable[tuple[str, str, int]]) -> Counts:
     """Return the counts of each facet as people read them."""
-    values: dict[str, Counter[str]] = defaultdict(Counter)
-    for (facet, value), times in found.items():
+    values: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, value, times in found:
         values[facet][value] = times
     counts = {facet: most_frequent(values[facet]) for facet in FACETS}
     return {**counts, "updated_within": by_age(values["day"])}
 
 
-def most_frequent(values: Counter[str]) -> list[dict[str, object]]:
+def most_frequent(values: Mapping[str, int]) -> list[dict[str, object]]:
     """Return values with their counts, the most frequent first."""
     ordered = nsmallest(MOST_VALUES, values.items(), key=lambda item: (-item[1], item[0]))
     return [{"value": value, "count": times} for value, times in ordered]
 
 
-def by_age(days: Counter[str]) -> list[dict[str, object]]:
+def by_age(days: Mapping[str, int]) -> list[dict[str, object]]:
     """Return how many changed within a week, a month and a year."""
     today = datetime.now(UTC).date().toordinal()
     ages = {int(day): times for day, times in days.items()}

@@ -6,14 +6,14 @@ from hashlib import sha256
 from itertools import count, islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, func, select
+from sqlalchemy import Connection, Select, Text, cast, func, select, true
 
 from lyceum_hub.database.tables import entry_index
 from lyceum_hub.service.entries.access import Reader, shut_out
 from lyceum_hub.service.entries.queries import Asked
 
 FEW = 2_000  # of what is found; more are not sorted, but met in the order of the index
-AT_ONCE = 2_000
+AT_ONCE = 5_000
 
 
 class Sight:
@@ -28,8 +28,11 @@ class Sight:
         """The numbers of what the reader may not see, read only from what is not open to everybody."""
         if self._reader.sees_all:
             return frozenset()
-        closed = select(entry_index.c.id).where(~entry_index.c.open, shut_out(self._reader, entry_index.c.name))
-        return frozenset(self._all(closed))
+        return frozenset(self._all(self._closed))
+
+    @property
+    def _closed(self) -> Select[Any]:
+        return select(entry_index.c.id).where(~entry_index.c.open, shut_out(self._reader, entry_index.c.name))
 
     @property
     def key(self) -> str:
@@ -56,10 +59,12 @@ class Sight:
         first, last = asked.query.offset, asked.query.offset + asked.query.limit
         if found is not None and asked.is_ranked:
             return found[first:last]
-        if found is not None and len(found) <= FEW:
-            query = asked.ordered.where(entry_index.c.id.in_(found)).limit(asked.query.limit).offset(first)
-            return self._connection.execute(query).scalars().all()
-        return list(islice(self._met(asked, found), first, last))
+        if found is not None and len(found) > FEW:
+            return list(islice(self._met(asked, found), first, last))
+        number = entry_index.c.id
+        these = number.in_(found) if found is not None else number.not_in(self._closed) if self.hidden else true()
+        page = asked.ordered.where(these).limit(asked.query.limit).offset(first)
+        return self._connection.execute(page).scalars().all()
 
     def _all(self, query: Select[Any], given: Mapping[str, str] | None = None) -> list[int]:
         """Return all numbers that a query finds, in its order: as one text, since rows cost more."""
@@ -67,11 +72,11 @@ class Sight:
         numbers = self._connection.execute(select(joined), given or {}).scalar_one()
         return [int(number) for number in numbers.split(",")] if numbers else []
 
-    def _met(self, asked: Asked, found: Sequence[int] | None) -> Iterator[int]:
-        """Yield numbers in the order asked for; as few are read as are wanted."""
-        wanted = None if found is None else set(found)
+    def _met(self, asked: Asked, found: Sequence[int]) -> Iterator[int]:
+        """Yield what is found in the order asked for; as few are read as are wanted."""
+        wanted = set(found)
         for start in count(0, AT_ONCE):
             some = self._connection.execute(asked.ordered.limit(AT_ONCE).offset(start)).scalars().all()
-            yield from (each for each in some if each not in self.hidden and (wanted is None or each in wanted))
+            yield from (number for number in some if number in wanted)
             if len(some) < AT_ONCE:
                 return
