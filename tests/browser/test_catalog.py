@@ -221,7 +221,7 @@ def test_a_deprecated_entry_says_what_to_use_instead(the_workspace, page, entry)
     name, title = entry(owner=owner)
     body = {"reason": "Its numbers were rounded.", "successor": "airlines"}
     the_workspace.api(token, "POST", f"/api/entries/{name}/deprecate", json=body).raise_for_status()
-    join(page, invite(the_workspace, "warned"))
+    join(page, invite(the_workspace, "cautious"))
     search_field(page).fill(title)
     expect(card(page, title).get_by_text("deprecated, use airlines")).to_be_visible()
     page.get_by_role("button", name=title).click()

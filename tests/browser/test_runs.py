@@ -152,10 +152,11 @@ def test_a_report_opens_and_cannot_act(the_workspace, page):
     show = f"from IPython.display import HTML, Javascript, display\ndisplay(HTML({HOSTILE!r} + '<b>kept</b>'))"
     gus.runs("n = 1", show, "display(Javascript(\"document.title = 'taken'\"))", name=f"Report {HOSTILE}")
     article = open_run(page, f"Report {HOSTILE}")
-    with page.context.expect_page() as opened:
+    answers = page.context.expect_event("response", lambda answer: answer.url.endswith("/report"))
+    with page.context.expect_page() as opened, answers as answered:
         article.get_by_role("link", name="Open report").click()
     report = opened.value
-    policy = report.reload().header_value("content-security-policy")
+    policy = answered.value.header_value("content-security-policy")
     assert policy.startswith("sandbox; default-src 'none'")
     assert "allow-scripts" not in policy
     expect(report.get_by_role("heading", name=f"Report {HOSTILE}")).to_be_visible()

@@ -18,7 +18,7 @@ import intake
 
 url, token = sys.argv[1:]
 catalog = intake.open_catalog(url, storage_options={"headers": {"Authorization": f"token {token}"}})
-assert catalog["tides"].read()["level"].tolist() == [1, 2]
+assert catalog["buoys"].read()["level"].tolist() == [1, 2]
 """
 
 RECORD = """
@@ -39,7 +39,7 @@ from lyceum_catalog import open_entry, wrote
 
 with warnings.catch_warnings(record=True) as said:
     warnings.simplefilter("always")
-    reader = open_entry("tides", version=1)
+    reader = open_entry("buoys", version=1)
 frames = [reader.read(), reader.to_reader("dask").read().compute(), reader.to_reader("polars").read().collect()]
 print([len(frame) for frame in frames], [str(one.message) for one in said if "changed" in str(one.message)])
 wrote("surge")
@@ -48,11 +48,11 @@ wrote("surge")
 
 @pytest.fixture
 def owner(the_workspace, tmp_path):
-    """Somebody who owns the entry tides, in two versions of one file, and what was made from it."""
+    """Somebody who owns the entry buoys, in two versions of one file, and what was made from it."""
     name, token = the_workspace.person()
     write(the_workspace, "level\n1\n2\n")
-    for title in ("Tides", "Tides of the sea"):
-        for entry, source in (("tides", ""), ("surge", "tides")):
+    for title in ("Buoys", "Buoys at sea"):
+        for entry, source in (("buoys", ""), ("surge", "buoys")):
             text = RECORD.format(name=entry, title=title, owner=name, source=source)
             (tmp_path / f"{entry}.yaml").write_text(textwrap.dedent(text))
         the_workspace.lyceum("catalog", "apply", tmp_path)
@@ -60,7 +60,7 @@ def owner(the_workspace, tmp_path):
 
 
 def write(workspace, text):
-    (workspace.folder / "shared" / "tides.csv").write_text(text)
+    (workspace.folder / "shared" / "buoys.csv").write_text(text)
 
 
 def ok(answer):
@@ -78,7 +78,7 @@ def until(found, seconds=60):
 
 
 def executed(workspace, token, source):
-    body = {"notebook": notebook("level = 1", source), "name": "look at tides"}
+    body = {"notebook": notebook("level = 1", source), "name": "look at buoys"}
     answer = workspace.api(token, "POST", "/api/runs", json=body)
     assert answer.status_code == 201, answer.text
     ended = workspace.ended(token, answer.json())
@@ -88,30 +88,30 @@ def executed(workspace, token, source):
 
 def test_use_and_lineage_show_who_opened_it_and_a_version_that_changed_says_so(the_workspace, owner):
     name, token = owner
-    until(lambda: "fingerprint" in the_workspace.api(token, "GET", "/intake/e/tides/1.yaml").text)
+    until(lambda: "fingerprint" in the_workspace.api(token, "GET", "/intake/e/buoys/1.yaml").text)
     assert executed(the_workspace, token, PINNED).strip() == "[2, 2, 2] []"
 
-    stock = [sys.executable, "-c", STOCK, f"{the_workspace.service}/intake/e/tides.yaml", token]
+    stock = [sys.executable, "-c", STOCK, f"{the_workspace.service}/intake/e/buoys.yaml", token]
     done = subprocess.run(stock, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 
     def places():
-        told = ok(the_workspace.api(token, "GET", "/api/entries/tides/lineage"))
+        told = ok(the_workspace.api(token, "GET", "/api/entries/buoys/lineage"))
         found = {(edge["from"], edge["role"], edge["to"]) for edge in told["edges"]}
         return found if any(role == "read" and to.startswith("program:") for _, role, to in found) else None
 
-    job, entry = f"job:{name}/look at tides", "entry:tides"
+    job, entry = f"job:{name}/look at buoys", "entry:buoys"
     assert until(places) >= {
         (entry, "read", job),
         (entry, "read", f"program:{name}"),
         (entry, "derived", "entry:surge"),
         (job, "written", "entry:surge"),
     }
-    use = ok(the_workspace.api(token, "GET", "/api/entries/tides/use"))
+    use = ok(the_workspace.api(token, "GET", "/api/entries/buoys/use"))
     assert [one["person"] for one in use["by_person"]] == [name]
     assert use["loads"] >= 2
-    loads = ok(the_workspace.api(token, "GET", "/api/lineage/loads?entry=tides"))["items"]
+    loads = ok(the_workspace.api(token, "GET", "/api/lineage/loads?entry=buoys"))["items"]
     assert {event["job"]["name"] for event in loads} == {name}
 
     write(the_workspace, "level\n1\n3\n")
-    assert "what you read is not what version 1 of tides was" in executed(the_workspace, token, PINNED)
+    assert "what you read is not what version 1 of buoys was" in executed(the_workspace, token, PINNED)
