@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from lyceum_hub.os_accounts import find_useradd
+from lyceum_hub.servers.os_accounts import find_useradd
 from lyceum_hub.settings import Settings
 
 ANYBODY = 65534  # the account `nobody`

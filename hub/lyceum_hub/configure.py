@@ -12,10 +12,11 @@ from lyceum_hub.accounts import NAME
 from lyceum_hub.authenticator import authenticator_class
 from lyceum_hub.errors import SettingError
 from lyceum_hub.pages import TEMPLATES
-from lyceum_hub.prefork.request import address
+from lyceum_hub.servers.prefork.request import address
+from lyceum_hub.servers.provisions import provisions
 from lyceum_hub.settings import Settings
 
-SPAWNERS = {"local": "lyceum_hub.spawner:LocalSpawner"}
+SPAWNERS = {"local": "lyceum_hub.servers.spawner:LocalSpawner"}
 BIN = Path(sys.executable).parent
 DAY = 24 * 3600
 
@@ -83,6 +84,9 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.JupyterHub.cleanup_servers = True
     c.JupyterHub.concurrent_spawn_limit = 20
     c.JupyterHub.init_spawners_timeout = 30
+    granted = provisions()
+    c.Spawner.pre_spawn_hook = granted.grant
+    c.Spawner.post_stop_hook = granted.give_back
     c.Spawner.default_url = "/lab"
     c.Spawner.poll_interval = 5
     c.Spawner.poll_jitter = 0

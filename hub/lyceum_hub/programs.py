@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from lyceum_hub.checks import find_node, find_proxy, is_free
 from lyceum_hub.notes import PORTS, read_note, write_note
-from lyceum_hub.prefork.request import address
+from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.settings import VARIABLES, Settings
 from lyceum_hub.supervisor import Program
 
@@ -70,7 +70,7 @@ def proxy(settings: Settings, environment: dict[str, str]) -> Program:
 
 def prefork(settings: Settings) -> Program:
     """Return the program that people's servers are forks of; it knows nothing but where to listen."""
-    return Program("prefork", python("lyceum_hub.prefork", str(address(settings.state))), {"LANG": "C.UTF-8"})
+    return Program("prefork", python("lyceum_hub.servers.prefork", str(address(settings.state))), {"LANG": "C.UTF-8"})
 
 
 def restore_routes(settings: Settings) -> bool:

@@ -97,7 +97,7 @@ def go_home(user: str | None) -> None:
 def become(settings: Settings, name: str) -> None:
     """Take a person's account, where people have one, and home."""
     from lyceum_hub.cli.hub_api import HubApi  # needs the hub's packages, which a person's server lacks
-    from lyceum_hub.os_accounts import ensure_account
+    from lyceum_hub.servers.os_accounts import ensure_account
 
     if HubApi(settings).get(f"/users/{name}") is None:
         raise NotFound(f"There is nobody named {name!r}.", remedy="See `lyceum user list`.")

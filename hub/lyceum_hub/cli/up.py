@@ -19,8 +19,8 @@ from lyceum_hub.cli.client import Client
 from lyceum_hub.database import migrate, open_database
 from lyceum_hub.errors import Conflict, Unavailable
 from lyceum_hub.notes import RUN, read_note, remove_note, write_note
-from lyceum_hub.os_accounts import make_open_folder
 from lyceum_hub.programs import programs, with_ports, write_proxy_pages
+from lyceum_hub.servers.os_accounts import make_open_folder
 from lyceum_hub.settings import Settings
 from lyceum_hub.supervisor import Supervisor
 

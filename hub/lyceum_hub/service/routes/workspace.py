@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import text
 
 from lyceum_hub import __version__
-from lyceum_hub.profiles import PROFILES
+from lyceum_hub.servers.profiles import PROFILES
 from lyceum_hub.service.callers import EntriesReader, RunsReader
 from lyceum_hub.service.routes.parts import KeysPart, instant
 

@@ -13,7 +13,7 @@ from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries
 from lyceum_hub.errors import Invalid, TooMany
-from lyceum_hub.profiles import PROFILES
+from lyceum_hub.servers.profiles import PROFILES
 from lyceum_hub.service import quotas
 from lyceum_hub.service.entries.access import NOBODY, READ, SEE, Reader
 from lyceum_hub.service.entries.published import FOUND

@@ -13,7 +13,7 @@ from lyceum_catalog.entries import Template
 from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_hub.errors import Invalid, NotFound
-from lyceum_hub.profiles import PROFILES
+from lyceum_hub.servers.profiles import PROFILES
 from lyceum_hub.service.entries.access import READ, Reader, require
 from lyceum_hub.service.entries.published import Published, present_version, usable
 from lyceum_hub.service.entries.store import EntryStore

@@ -8,8 +8,8 @@ import subprocess
 import psutil
 import pytest
 
-from lyceum_hub.os_accounts import ensure_account
-from lyceum_hub.prefork.forked import Forked
+from lyceum_hub.servers.os_accounts import ensure_account
+from lyceum_hub.servers.prefork.forked import Forked
 from support.root import need_root
 
 from .conftest import wait_for

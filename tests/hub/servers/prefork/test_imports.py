@@ -9,8 +9,8 @@ HOME = "/nowhere/prefork"
 LOOK = """
 import json, os, sys
 import traitlets
-from lyceum_hub.prefork.__main__ import import_all
-from lyceum_hub.prefork.child import look_for_home
+from lyceum_hub.servers.prefork.__main__ import import_all
+from lyceum_hub.servers.prefork.child import look_for_home
 
 import_all()
 home = os.environ["HOME"]

@@ -1,7 +1,6 @@
 """People's servers as processes of this machine: JupyterLab, or one notebook run."""
 
 import asyncio
-import html
 import os
 import pwd
 import signal
@@ -16,29 +15,19 @@ from typing import Any
 import psutil
 from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
 from jupyterhub.utils import random_port
-from tornado.web import HTTPError
 from traitlets import Bool, Dict, Instance, default
 
 from lyceum_hub.errors import LyceumError
-from lyceum_hub.os_accounts import ensure_account
-from lyceum_hub.prefork.child import PROGRAMS
-from lyceum_hub.prefork.forked import Forked
-from lyceum_hub.prefork.request import Request
+from lyceum_hub.servers.os_accounts import ensure_account
+from lyceum_hub.servers.prefork.child import PROGRAMS
+from lyceum_hub.servers.prefork.forked import Forked
+from lyceum_hub.servers.prefork.request import Request
+from lyceum_hub.servers.refusals import DidNotStart
 
 BIN = Path(sys.executable).parent
 LOG_TAIL = 4000  # bytes shown to a person whose server did not start
 LOGS_KEPT = 7 * 24 * 3600  # seconds
 LOOK_EVERY = 0.05  # seconds between looks at a server that starts
-
-
-class DidNotStart(HTTPError):
-    """A server did not start; the hub's pages and its API say the sentence, the pages show the end of its log."""
-
-    def __init__(self, sentence: str, log: str = "") -> None:
-        super().__init__(500, "%s", sentence)
-        self.jupyterhub_message = sentence
-        end = f"<p>The end of its log:</p><pre>{html.escape(log)}</pre>" if log else ""
-        self.jupyterhub_html_message = f"<p>{html.escape(sentence)}</p>{end}"
 
 
 class LocalSpawner(LocalProcessSpawner):

@@ -8,14 +8,14 @@ from contextlib import suppress
 
 import pytest
 
-from lyceum_hub.prefork.forked import Forked
-from lyceum_hub.prefork.request import Request
+from lyceum_hub.servers.prefork.forked import Forked
+from lyceum_hub.servers.prefork.request import Request
 
 PROGRAM = """
 import os, random, sys
 from pathlib import Path
-from lyceum_hub.prefork.child import become
-from lyceum_hub.prefork.parent import Parent
+from lyceum_hub.servers.prefork.child import become
+from lyceum_hub.servers.prefork.parent import Parent
 
 random.seed(1)
 request, log = Parent(Path(sys.argv[1]), Path(sys.argv[2]).exists).serve()

@@ -11,7 +11,8 @@ import pytest
 
 from lyceum_hub import os_accounts
 from lyceum_hub.errors import Conflict
-from lyceum_hub.spawner import DidNotStart, LocalSpawner, birth
+from lyceum_hub.servers.refusals import DidNotStart
+from lyceum_hub.servers.spawner import LocalSpawner, birth
 from support.root import need_root
 
 

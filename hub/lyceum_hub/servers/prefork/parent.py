@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from lyceum_hub.prefork.request import LONGEST, Request, unpack
+from lyceum_hub.servers.prefork.request import LONGEST, Request, unpack
 
 AT_ONCE = 128
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lyceum_hub.prefork.request import Request
+from lyceum_hub.servers.prefork.request import Request
 
 PROGRAMS = {"jupyterhub-singleuser": "jupyterhub.singleuser:main", "lyceum-run": "lyceum_lab.run:main"}
 LOOKED_FOR_HOME = ("send2trash.plat_other", "jupyterlab.labapp")

@@ -3,7 +3,7 @@
 import socket
 from pathlib import Path
 
-from lyceum_hub.prefork.request import Request, pack
+from lyceum_hub.servers.prefork.request import Request, pack
 
 PATIENCE = 5.0  # seconds for the parent to fork
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from lyceum_hub.prefork.child import become, program
-from lyceum_hub.prefork.packages import Packages
-from lyceum_hub.prefork.parent import Parent
+from lyceum_hub.servers.prefork.child import become, program
+from lyceum_hub.servers.prefork.packages import Packages
+from lyceum_hub.servers.prefork.parent import Parent
 
 SERVERS = ("jupyterhub.singleuser", "jupyterlab.labapp", "lyceum_lab.run.server", "ipykernel.kernelapp")
 EXTENSIONS = ("lyceum_lab.handlers", "jupyter_lsp.serverextension", "jupyter_server_terminals.app", "notebook_shim")
