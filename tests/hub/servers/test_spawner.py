@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lyceum_hub import os_accounts
 from lyceum_hub.errors import Conflict
+from lyceum_hub.servers import os_accounts
 from lyceum_hub.servers.refusals import DidNotStart
 from lyceum_hub.servers.spawner import LocalSpawner, birth
 from support.root import need_root
