@@ -1,6 +1,10 @@
 """The profiles that servers and runs can have: an environment, a size, and who may take it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from lyceum_hub.errors import Forbidden, Invalid
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,53 @@ class Profile:
     idle_seconds: int | None = None  # after which a server that nobody uses is stopped; None: as the workspace says
     most_seconds: int | None = None  # after which every server is stopped
 
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Profile":
+        """Return the profile that JSON describes, whatever an older Lyceum wrote more."""
+        known = {field.name for field in fields(cls)} - {"groups"}
+        given = {name: value for name, value in stored.items() if name in known}
+        return cls(**given, groups=frozenset(stored.get("groups", ())))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the profile as JSON."""
+        return {**asdict(self), "groups": sorted(self.groups)}
+
+    def is_for(self, groups: Collection[str]) -> bool:
+        """Tell whether somebody in these groups may take it."""
+        return not self.groups or not self.groups.isdisjoint(groups)
+
 
 DEFAULT = "standard"
 PROFILES = {DEFAULT: Profile("Standard", "The standard environment, on the CPUs and memory of this machine.")}
+
+
+class Profiles:
+    """The profiles of a workspace, in the order in which people are offered them."""
+
+    def __init__(self, describe: Callable[[], Mapping[str, Profile]] = lambda: PROFILES) -> None:
+        self._describe = describe
+
+    def all(self) -> dict[str, Profile]:
+        """Return every profile by its name."""
+        return dict(self._describe())
+
+    def offered(self, groups: Collection[str]) -> dict[str, Profile]:
+        """Return what somebody in these groups may take, the first of it being what they get without a choice."""
+        return {name: profile for name, profile in self.all().items() if profile.is_for(groups)}
+
+    def choose(self, name: str | None, groups: Collection[str]) -> tuple[str, Profile]:
+        """Return the profile of a name, or the first one; raise Invalid or Forbidden where it cannot be taken."""
+        offered = self.offered(groups)
+        if not offered:
+            raise Forbidden("No profile is offered to you.", remedy="Ask an administrator for a group that has one.")
+        name = name or next(iter(offered))
+        if name not in offered:
+            raise self._refusal(name, offered)
+        return name, offered[name]
+
+    def _refusal(self, name: str, offered: Collection[str]) -> Invalid | Forbidden:
+        remedy = f"Use {', '.join(offered)}."
+        if profile := self.all().get(name):
+            whose = " or ".join(sorted(profile.groups))
+            return Forbidden(f"The profile {name!r} is for members of {whose} only.", field="profile", remedy=remedy)
+        return Invalid(f"There is no profile {name[:64]!r}.", field="profile", remedy=remedy)

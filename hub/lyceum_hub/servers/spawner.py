@@ -22,6 +22,7 @@ from lyceum_hub.servers.os_accounts import ensure_account
 from lyceum_hub.servers.prefork.child import PROGRAMS
 from lyceum_hub.servers.prefork.forked import Forked
 from lyceum_hub.servers.prefork.request import Request
+from lyceum_hub.servers.profiled import Profiled
 from lyceum_hub.servers.refusals import DidNotStart
 
 BIN = Path(sys.executable).parent
@@ -30,7 +31,7 @@ LOGS_KEPT = 7 * 24 * 3600  # seconds
 LOOK_EVERY = 0.05  # seconds between looks at a server that starts
 
 
-class LocalSpawner(LocalProcessSpawner):
+class LocalSpawner(Profiled, LocalProcessSpawner):
     """Starts servers as the person's own account where root starts the workspace, else as ours."""
 
     as_root = Bool(help="Run each person as an operating system account of their own.").tag(config=True)

@@ -28,7 +28,7 @@ class Server(LocalSpawner):
 
 def server(folder: Path, code: str, name: str = "") -> Server:
     spawner = Server(
-        user=SimpleNamespace(name="ada", url="/user/ada/"),
+        user=SimpleNamespace(name="ada", url="/user/ada/", groups=[]),
         orm_spawner=SimpleNamespace(name=name, server=None, state={}),
         homes=folder / "homes",
         logs=folder / "logs",

@@ -1,0 +1,60 @@
+"""Spawners whose servers have a profile: what they are started with, and keep while they run."""
+
+from typing import Any
+
+from traitlets import Instance, Tuple, default
+from traitlets.config import Configurable
+
+from lyceum_hub.errors import LyceumError
+from lyceum_hub.servers.profiles import Profile, Profiles
+from lyceum_hub.servers.refusals import DidNotStart
+
+
+class Profiled(Configurable):
+    """What every spawner of ours has: `profile`, named by the options that a server is asked for with.
+
+    The profile is the one that was taken when the server was last started, whatever has changed since; before that,
+    the one that a start would take, or DidNotStart where that is unknown or not offered to the person.
+    """
+
+    profiles = Instance(Profiles, (), help="The profiles of the workspace.").tag(config=True)
+    taken = Tuple(help="The name of the profile of the last start, and the profile.")
+
+    @property
+    def profile(self) -> Profile:
+        """What the server is started with."""
+        found: Profile = (self.taken or self.choose_profile())[1]
+        return found
+
+    @property
+    def profile_name(self) -> str:
+        """The name of its profile."""
+        return str((self.taken or self.choose_profile())[0])
+
+    def choose_profile(self) -> tuple[str, Profile]:
+        """Return the profile that the options name, or the first that the person may take."""
+        profiles: Profiles = self.profiles
+        asked = self.user_options.get("profile")
+        try:
+            return profiles.choose(asked and str(asked), {group.name for group in self.user.groups})
+        except LyceumError as error:
+            raise DidNotStart(" ".join(filter(None, (error.detail, error.remedy)))) from error
+
+    @default("apply_user_options")
+    def _apply_user_options(self) -> Any:
+        return type(self).take_profile
+
+    def take_profile(self, _options: object = None) -> None:
+        """Take the profile for a start, and for as long as that server runs."""
+        self.taken = self.choose_profile()
+
+    def get_state(self) -> dict[str, Any]:
+        """Return what a restarted hub needs to know."""
+        taken = {"profile": {"name": self.taken[0], **self.taken[1].as_dict()}} if self.taken else {}
+        return {**super().get_state(), **taken}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Have the profile again that a running server was started with."""
+        super().load_state(state)
+        if found := state.get("profile"):
+            self.taken = (found["name"], Profile.of(found))
