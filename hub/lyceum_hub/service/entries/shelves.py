@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from lyceum_catalog.entries import fold
 from lyceum_hub.database import Database
-from lyceum_hub.database.tables import entry_index
+from lyceum_hub.database.tables import entries, entry_index
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.entries.access import READ, Reader
 
@@ -61,12 +61,17 @@ class Shelves:
             raise NotFound(f"There is no domain {domain!r}.", remedy=f"Known domains: {', '.join(domains) or 'none'}.")
         return domains[slug(domain)]
 
-    def _datasets(self, reader: Reader) -> Sequence[tuple[str, str]]:
-        columns = (entry_index.c.name, entry_index.c.card)
-        query = select(*columns).where(reader.may(READ, entry_index.c.name)).order_by(entry_index.c.name)
+    def _datasets(self, reader: Reader) -> Sequence[Row[tuple[str, str]]]:
+        """Return the name and domain of each data set, in order; what else the index knows of them stays unread."""
+        domain = entry_index.c.card["domain"].as_string()
+        query = (
+            select(entry_index.c.name, domain)
+            .join(entries, entries.c.name == entry_index.c.name)
+            .where(entries.c.kind == "dataset", reader.may(READ, entry_index.c.name))
+            .order_by(entry_index.c.name)
+        )
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [(row.name, row.card["domain"]) for row in rows if row.card["kind"] == "dataset"]
+            return connection.execute(query).all()
 
 
 def slug(domain: str) -> str:
