@@ -1,4 +1,4 @@
-"""Facets: how many of the entries found have each kind, tag, domain, owner, format, classification and age.
+"""Facets: how many of the entries found have each kind, tag, domain, owner, format, classification, state and age.
 
 What each entry has is remembered as a small number; only entries that are new since the last question are read again.
 """
@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from lyceum_hub.database.tables import entry_index
+from lyceum_hub.database.tables import entries, entry_index
 
-FACETS = ("kind", "tag", "domain", "owner", "format", "classification")
+FACETS = ("kind", "tag", "domain", "owner", "format", "classification", "state")
 AGES = (7, 30, 365)  # days
 MOST_VALUES = 50
 
@@ -53,7 +53,8 @@ class Facets:
     def _refresh(self, connection: Connection) -> None:
         """Read what is new; an entry that changed has a new number."""
         known = max(self._of, default=0)
-        query = select(entry_index.c.id, entry_index.c.facets, entry_index.c.updated_at)
+        said = (entry_index.c.id, entry_index.c.facets, entry_index.c.updated_at, entries.c.state)
+        query = select(*said).join(entries, entries.c.name == entry_index.c.name)
         self._remember(connection, query.where(entry_index.c.id > known))
         if connection.execute(select(func.count()).select_from(entry_index)).scalar_one() != len(self._of):
             present = set(connection.execute(select(entry_index.c.id)).scalars())
@@ -62,10 +63,10 @@ class Facets:
                 self._remember(connection, query)
 
     def _remember(self, connection: Connection, query: Select[Any]) -> None:
-        for entry, facets, updated_at in connection.execute(query):
+        for entry, facets, updated_at, state in connection.execute(query):
             if entry not in self._of:
                 day = str(updated_at.date().toordinal())
-                said = [*((facet, value) for facet, value in facets), ("day", day)]
+                said = [*((facet, value) for facet, value in facets), ("state", state), ("day", day)]
                 combination = tuple(map(self._number_of, said))
                 self._of[entry] = self._combinations.setdefault(combination, combination)
                 self._every.update(combination)

@@ -1,7 +1,7 @@
 """Search: entries that hold every word and have every facet asked for, ranked; misspelt words are corrected.
 
-A word matches the forms that share its stem. Where no entry does, what begins like the last word counts as well; where
-none does that either, words that no entry holds are taken for the likeliest ones that one does.
+A word matches the forms that share its stem. Where few entries do, those with a word that begins like the last one come
+after them; where none does that either, words that no entry holds are taken for the likeliest ones that one does.
 """
 
 from collections import OrderedDict
@@ -25,6 +25,7 @@ from lyceum_hub.service.entries.words import stems_of, words_of
 
 MOST_WORDS = 16
 MOST_MEANT = 3
+FEW = 50  # of what is found; more fill a page, and what is begun stands below them
 MOST_COMPLETING = 100
 LONGEST_QUERY = 500
 REMEMBERED = 64
@@ -106,7 +107,7 @@ class Search:
     def _widened(
         self, connection: Connection, sight: Sight, query: Query, words: list[str]
     ) -> tuple[Asked, list[int] | None, str]:
-        """Return the strictest way to ask that finds something, what it finds, and how misspelt words were corrected.
+        """Return the strictest way to ask that finds enough, what it finds, and how misspelt words were corrected.
 
         What is found is None where nothing is asked for: that is all there is to see.
         """
@@ -114,10 +115,10 @@ class Search:
         if not asked.narrows:
             return asked, None, ""
         found = sight.found(asked)
-        if not words or found:
+        if not words or len(found) >= FEW:
             return asked, found, ""
         begun = replace(asked, wanted=[*asked.wanted[:-1], replace(asked.wanted[-1], beginning=words[-1])])
-        found = sight.found(begun)
+        found = list(dict.fromkeys((*found, *sight.found(begun))))  # whole words first
         return (begun, found, "") if found else self._corrected(connection, sight, begun, words)
 
     def _corrected(

@@ -23,6 +23,12 @@ def record(name, **more):
     return {**given, **more}
 
 
+SHORT = [  # in their order when "fli" is typed, which is a stem of its own: that of "flies"
+    record("insects", summary="How far a house fly flies."),
+    record("delays", title="Flights that were late", summary="Of flights, the late flights."),
+    record("moths", tags=["flight"]),
+]
+
 CSV = [{"name": "csv", "reader": "csv", "url": "samples/x.csv"}]
 CATALOG = [
     record("flights", title="Flights out of New York", tags=["aviation", "time-series"], domain="transport"),
@@ -77,6 +83,18 @@ def test_words_are_found_in_their_forms_begun_and_misspelt(catalog):
     assert {query: found(catalog, f"q={query}") for query in FOUND} == FOUND
 
 
+def test_what_begins_like_the_last_word_comes_after_what_holds_it(catalog):
+    assert catalog("POST", "/api/entries", "admin", json=SHORT).status_code == 200
+    assert found(catalog, "q=flies") == ["insects"]
+    first, *others = found(catalog, "q=fli")
+    assert first == "insects"
+    assert sorted(others) == ["airports", "delays", "flights", "moths"]
+    assert found(catalog, "q=new fli") == ["flights"]
+    assert found(catalog, "q=fli new") == []
+    assert found(catalog, "q=fli&sort=name") == ["airports", "delays", "flights", "insects", "moths"]
+    assert catalog("GET", "/api/entries?q=fli&facets=1").json()["facets"]["kind"] == [{"value": "dataset", "count": 5}]
+
+
 def test_what_was_meant_is_told_when_a_word_was_misspelt(catalog):
     assert catalog("GET", "/api/entries?q=pengiuns").json()["corrected"] == "penguins"
     assert catalog("GET", "/api/entries?q=penguins").json()["corrected"] is None
@@ -92,6 +110,7 @@ def test_facets_are_counted_among_what_is_found_when_asked_for(catalog):
     assert facets["tag"][0] == {"value": "aviation", "count": 2}
     assert {item["value"]: item["count"] for item in facets["format"]} == {"parquet": 4, "csv": 1}
     assert facets["updated_within"] == [{"value": days, "count": 5} for days in (7, 30, 365)]
+    assert facets["state"] == [{"value": "published", "count": 5}]
     facets = catalog("GET", "/api/entries?facets=1&q=flight&format=csv").json()["facets"]
     assert facets["domain"] == [{"value": "transport", "count": 1}]
     assert catalog("GET", "/api/entries?facets=1&q=%25").json()["facets"] == {}
@@ -105,6 +124,19 @@ def test_a_new_version_is_found_and_counted_instead_of_the_old_one(catalog):
     facets = catalog("GET", "/api/entries?facets=1").json()["facets"]
     assert {"value": "birds", "count": 1} in facets["tag"]
     assert "biology" not in [item["value"] for item in facets["tag"]]
+
+
+def test_the_deprecated_are_counted_until_they_are_restored(catalog):
+    def states():
+        counted = catalog("GET", "/api/entries?facets=1").json()["facets"]["state"]
+        return {item["value"]: item["count"] for item in counted}
+
+    assert states() == {"published": 5}
+    assert catalog("POST", "/api/entries/loans/deprecate", "admin", json={"reason": "Old."}).status_code == 200
+    assert states() == {"published": 4, "deprecated": 1}
+    assert found(catalog, "state=deprecated") == ["loans"]
+    assert catalog("POST", "/api/entries/loans/restore", "admin", json={}).status_code == 200
+    assert states() == {"published": 5}
 
 
 def test_what_changed_lately_is_told_from_what_did_not(catalog, database):
