@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from lyceum_catalog.entries import fold
 from lyceum_hub.database import Database
@@ -61,7 +61,7 @@ class Shelves:
             raise NotFound(f"There is no domain {domain!r}.", remedy=f"Known domains: {', '.join(domains) or 'none'}.")
         return domains[slug(domain)]
 
-    def _datasets(self, reader: Reader) -> Sequence[Row[tuple[str, str]]]:
+    def _datasets(self, reader: Reader) -> Sequence[tuple[str, str]]:
         """Return the name and domain of each data set, in order; what else the index knows of them stays unread."""
         domain = entry_index.c.card["domain"].as_string()
         query = (
@@ -71,7 +71,7 @@ class Shelves:
             .order_by(entry_index.c.name)
         )
         with self._database.reading() as connection:
-            return connection.execute(query).all()
+            return [(name, domain) for name, domain in connection.execute(query)]
 
 
 def slug(domain: str) -> str:
