@@ -15,6 +15,13 @@ from lyceum_hub.database.tables.entries import (
     word_trigrams,
 )
 from lyceum_hub.database.tables.metadata import Instant, metadata
+from lyceum_hub.database.tables.metering import (
+    server_days,
+    server_refusals,
+    server_sessions,
+    session_groups,
+    storage_days,
+)
 from lyceum_hub.database.tables.people import audit, messages, owners
 from lyceum_hub.database.tables.runs import environments, lineage_events, run_entries, run_events, run_log, runs
 from lyceum_hub.database.tables.schedules import schedules
@@ -49,5 +56,10 @@ __all__ = [
     "runs",
     "saved_searches",
     "schedules",
+    "server_days",
+    "server_refusals",
+    "server_sessions",
+    "session_groups",
+    "storage_days",
     "word_trigrams",
 ]
