@@ -12,8 +12,12 @@ PLAIN = {
     "string_pattern_mismatch": "is not written as it has to be.",
     "string_type": "is no text.",
     "int_type": "is no whole number.",
+    "float_type": "is no number.",
+    "float_parsing": "is no number.",
+    "int_parsing": "is no whole number.",
     "bool_type": "is neither true nor false.",
     "list_type": "is no list.",
+    "frozen_set_type": "is no list.",
     "dict_type": "has no fields.",
 }
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from lyceum_hub.errors import SettingError
 from lyceum_hub.servers.os_accounts import find_useradd
+from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.settings import Settings
 
 ANYBODY = 65534  # the account `nobody`
@@ -80,6 +82,15 @@ def check_people(settings: Settings) -> str | None:
     return None
 
 
+def check_profiles(settings: Settings) -> str | None:
+    """See that the file that describes the profiles can be used."""
+    try:
+        profiles_of(settings)
+    except SettingError as error:
+        return str(error)
+    return None
+
+
 CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "State folder": check_state,
     "Port": check_port,
@@ -87,6 +98,7 @@ CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "Proxy": check_proxy,
     "JupyterLab": check_lab,
     "People's accounts": check_people,
+    "Profiles": check_profiles,
 }
 
 PROXY = Path(sys.prefix, "share/lyceum/proxy")

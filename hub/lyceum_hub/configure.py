@@ -14,6 +14,7 @@ from lyceum_hub.errors import SettingError
 from lyceum_hub.pages import TEMPLATES
 from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.servers.provisions import provisions
+from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.settings import Settings
 
 SPAWNERS = {"local": "lyceum_hub.servers.spawner:LocalSpawner"}
@@ -94,7 +95,8 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Spawner.http_timeout = 60
     c.Spawner.server_token_scopes = lambda spawner: scopes.server_scopes(spawner.name)
     c.Spawner.env_keep = [*INHERITED, *CERTIFICATES]
-    c.Spawner.environment = environment(settings)
+    c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
+    c.Profiled.profiles = profiles_of(settings)
     c.LocalProcessSpawner.term_timeout = 10
     c.LocalSpawner.as_root = settings.as_root
     c.LocalSpawner.homes = settings.homes

@@ -36,6 +36,7 @@ class Settings:
     max_runs: int = 4
     max_queued: int = 1000
     max_schedules: int = 1000
+    profiles: str = ""
     run_timeout: int = 6 * 3600
     idle_timeout: int = 3600
     smtp_url: str = ""
@@ -92,6 +93,11 @@ class Settings:
 
 VARIABLES = {
     "state": "LYCEUM_STATE",
+    @property
+    def profiles_file(self) -> Path:
+        """The file that describes the profiles, which may be missing where no setting names it."""
+        return Path(self.profiles).expanduser().absolute() if self.profiles else self.state / "profiles.yaml"
+
     "shared": "LYCEUM_SHARED",
     "homes": "LYCEUM_HOMES",
     "host": "LYCEUM_HOST",
@@ -123,6 +129,7 @@ def default_state(environment: Mapping[str, str]) -> Path:
     return Path(data) / "lyceum"
 
 
+    "profiles": "LYCEUM_PROFILES",
 def read(text: str, variable: str, kind: object) -> object:
     """Return the text as the kind a setting wants: Path, int or str."""
     if kind is Path:

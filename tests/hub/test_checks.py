@@ -81,3 +81,11 @@ def test_inner_ports_are_kept_until_somebody_takes_one(settings: Settings, busy_
 def test_a_port_that_is_set_is_kept(settings: Settings, monkeypatch):
     monkeypatch.setenv("LYCEUM_HUB_PORT", "4711")
     assert choose_port(replace(settings, hub_port=4711), "hub_port", 4712) == 4711
+
+
+def test_a_file_of_profiles_that_cannot_be_used_is_told_by_line_and_field(settings: Settings):
+    assert checks.check_profiles(settings) is None
+    settings.state.mkdir()
+    settings.profiles_file.write_text("large:\n  title: Large\n  memroy: 4 GB\n")
+    problem = f"{settings.profiles_file}:3: large.memroy: is not a known field. Did you mean `memory`?"
+    assert checks.check_profiles(settings) == problem

@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from lyceum_catalog.environment import describe
 from lyceum_hub import __version__
 from lyceum_hub.database import open_database
+from lyceum_hub.servers.profiles import Profiles as ServerProfiles
+from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.service import problems
 from lyceum_hub.service.callers import Callers
 from lyceum_hub.service.entries.drafts import Drafts
@@ -119,8 +121,9 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.upkeep = Upkeep(database, hub, state.inboxes, state.stewardship)
     state.runs = RunStore(database, settings.max_queued)
     state.schedules = ScheduleStore(database, settings.max_schedules)
+    state.server_profiles = profiles_of(settings)
     receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
-    state.workshop = Workshop(state.entries, files, settings.run_timeout, receivers)
+    state.workshop = Workshop(state.entries, files, state.server_profiles, settings.run_timeout, receivers)
     state.firings = Firings(database, state.workshop, settings.max_queued)
     state.entries.followers.append(state.firings.entry_published)
     state.outbox, state.webhook_keys = OutboxStore(database), Keys(settings.secret("webhooks"), state.owners)
@@ -128,7 +131,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.aftermath = Aftermath(database, state.firings, Notices(settings.name, settings.url))
     state.environments = Environments(database, files)
     state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
-    state.preflight = Preflight(database, state.environments, settings.run_timeout, settings.max_queued)
+    limits = (settings.run_timeout, settings.max_queued)
+    state.preflight = Preflight(database, state.environments, state.server_profiles, *limits)
     state.retention = Retention(database, files)
     state.trail = Trail(database)
     state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
@@ -156,7 +160,7 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     background(None, import_module, "nbformat")
     background(None, prepare_search, app)
     if app.state.settings.spawner == "local":  # runs have the environment that the service has
-        background(None, keep_own_environment, app.state.environments)
+        background(None, keep_own_environment, app.state.environments, app.state.server_profiles)
     state = app.state
     people, heads = Owners(state.owners, state.hub), Heads(state.trail, state.settings.state)
     work = (state.loop.run_forever(), state.sending.send_forever(), state.retention.keep_up_forever())
@@ -174,6 +178,8 @@ def prepare_search(app: FastAPI) -> None:
     app.state.search.prepare()
 
 
-def keep_own_environment(environments: Environments) -> None:
-    """Keep this process's environment as that of the standard profile."""
-    environments.keep_of_profile("standard", describe())
+def keep_own_environment(environments: Environments, profiles: ServerProfiles) -> None:
+    """Keep this process's environment as that of the profiles that have none of their own."""
+    for name, profile in profiles.all().items():
+        if not profile.environment:
+            environments.keep_of_profile(name, describe())

@@ -43,6 +43,11 @@ class Reader:
     manages: bool = True
 
     @property
+    def groups(self) -> frozenset[str]:
+        """The groups of the hub that this reader is in."""
+        return frozenset(who.removeprefix("group:") for who in self.who if who.startswith("group:"))
+
+    @property
     def sees_all(self) -> bool:
         """Tell whether this reader sees and reads every entry."""
         return self.manages_all or bool(self.who & OFFICES)

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from lyceum_hub.errors import Forbidden
 from lyceum_hub.service.callers import Caller
+from lyceum_hub.service.entries.access import Reader
 from lyceum_hub.service.routes.content import Content
 from lyceum_hub.service.routes.timing import AfterRequest, Interval, KeepRequest, check_follow, kept
 from lyceum_hub.service.routes.work import (
@@ -69,7 +70,7 @@ def changed(schedule: Schedule, body: ScheduleChange, caller: Caller, workshop: 
         timing=retimed(schedule.timing, changes, after),
         after=after,
         rules=rules_with(schedule, changes),
-        work=work_with(schedule.work, changes, workshop),
+        work=work_with(schedule.work, changes, workshop, caller.viewer.reader),
         shared_with=changes.get("shared_with", schedule.shared_with),
         enabled=changes.get("enabled", schedule.enabled),
     )
@@ -105,10 +106,10 @@ def rules_with(schedule: Schedule, changes: dict[str, Any]) -> Rules:
     return Rules(overlap, catch_up, follow, *keep)
 
 
-def work_with(work: Work, changes: dict[str, Any], workshop: Workshop) -> Work:
+def work_with(work: Work, changes: dict[str, Any], workshop: Workshop, reader: Reader) -> Work:
     """Return work with what a request changes of it; raise when it does not fit."""
     if "parameters" in changes or "profile" in changes:
-        work = workshop.changed(work, changes.get("parameters"), changes.get("profile"))
+        work = workshop.changed(work, reader, changes.get("parameters"), changes.get("profile"))
     if "retries" in changes:
         work = replace(work, retries=Retries.of(changes["retries"].model_dump() if changes["retries"] else None))
     if "secrets" in changes:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 
 from lyceum_hub.database import Database
+from lyceum_hub.servers.profiles import Profiles as ServerProfiles
 from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.events import LoadEvents
 from lyceum_hub.service.entries.openings import Openings
@@ -56,6 +57,7 @@ SearchPart = Annotated[Search, part("search")]
 SavedPart = Annotated[SavedSearches, part("saved")]
 PublicationsPart = Annotated[Publications, part("publications")]
 ProfilesPart = Annotated[Profiles, part("profiles")]
+ServerProfilesPart = Annotated[ServerProfiles, part("server_profiles")]
 RequestsPart = Annotated[Requests, part("requests")]
 ShelvesPart = Annotated[Shelves, part("shelves")]
 OpeningsPart = Annotated[Openings, part("openings")]

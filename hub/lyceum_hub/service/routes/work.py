@@ -61,7 +61,7 @@ class WorkRequest(BaseModel):
     notebook: dict[str, Any] | None = Field(None, description="the notebook itself, as nbformat 4 JSON")
     name: str | None = Field(None, min_length=1, max_length=200)
     parameters: Content = {}
-    profile: str = "standard"
+    profile: str | None = Field(None, max_length=64, description="one of those offered; without it the first")
     folder: str = Field("", max_length=1000, description="the working folder, below the owner's home")
     timeout: int | None = Field(None, ge=1, description="seconds")
     retries: RetriesRequest | None = None

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from sqlalchemy import text
 
 from lyceum_hub import __version__
-from lyceum_hub.servers.profiles import PROFILES
+from lyceum_hub.servers.profiles import Profile
 from lyceum_hub.service.callers import EntriesReader, RunsReader
-from lyceum_hub.service.routes.parts import KeysPart, instant
+from lyceum_hub.service.routes.parts import KeysPart, ServerProfilesPart, instant
 
 router = APIRouter(tags=["workspace"])
 
@@ -36,9 +36,12 @@ def webhook_key(caller: RunsReader, keys: KeysPart) -> dict[str, Any]:
 
 
 @router.get("/api/profiles")
-def profiles(caller: RunsReader) -> dict[str, Any]:
-    """List the profiles that runs can have."""
-    items = [
-        {"name": name, "title": profile.title, "description": profile.description} for name, profile in PROFILES.items()
-    ]
-    return {"items": items}
+def profiles(caller: RunsReader, profiles: ServerProfilesPart) -> dict[str, Any]:
+    """List the profiles that the caller's runs can have; the first is what they have without a choice."""
+    offered = profiles.offered(caller.groups or ())
+    return {"items": [{"name": name, **shown_profile(profile)} for name, profile in offered.items()]}
+
+
+def shown_profile(profile: Profile) -> dict[str, Any]:
+    """Return what people choose a profile by; `memory` is in bytes, `price` that of an hour."""
+    return {name: getattr(profile, name) for name in ("title", "description", "cpus", "memory", "gpus", "mig", "price")}

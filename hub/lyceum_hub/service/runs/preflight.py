@@ -1,7 +1,7 @@
 """Preflight: what can be known of a run before it is queued; nothing of its notebook is executed."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,13 +12,12 @@ from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries
-from lyceum_hub.errors import Invalid, TooMany
-from lyceum_hub.servers.profiles import PROFILES
+from lyceum_hub.errors import Forbidden, Invalid, TooMany
+from lyceum_hub.servers.profiles import Profiles
 from lyceum_hub.service import quotas
 from lyceum_hub.service.entries.access import NOBODY, READ, SEE, Reader
 from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.runs.environments import Environments
-from lyceum_hub.service.runs.work import known_profile
 
 NATIVE_KERNEL = "python3"  # the only one whose modules are known to be those of its environment
 
@@ -40,7 +39,7 @@ class Asked:
     owner: str
     notebook: Mapping[str, Any]
     choices: Sequence[Mapping[str, Any]] = ({},)
-    profile: str = "standard"
+    profile: str | None = None
     timeout: int | None = None
     reader: Reader = NOBODY
 
@@ -53,29 +52,43 @@ class Asked:
 class Preflight:
     """Looks at what is asked for, beside what the workspace has and allows."""
 
-    def __init__(self, database: Database, environments: Environments, longest: int, most_queued: int) -> None:
+    def __init__(
+        self, database: Database, environments: Environments, profiles: Profiles, longest: int, most_queued: int
+    ) -> None:
         self._database = database
         self._environments = environments
+        self._profiles = profiles
         self._longest = longest
         self._most_queued = most_queued
 
     def findings(self, asked: Asked) -> list[Finding]:
         """Return everything that is found, errors first."""
+        asked, where, refused = self._placed(asked)
         environments = self._known(asked)
         found = [
+            *refused,
             *about_parameters(asked),
-            *about_kernel(asked, environments),
-            *about_imports(asked, environments),
+            *about_kernel(asked, environments, where),
+            *about_imports(asked, environments, where),
             *self._about_entries(asked),
             *self._about_limits(asked),
         ]
         return sorted(found, key=lambda finding: finding.level)
 
+    def _placed(self, asked: Asked) -> tuple[Asked, str, list[Finding]]:
+        """Return what is asked for with the profile that it gets, what people call that, and why it cannot be had."""
+        try:
+            name, profile = self._profiles.choose(asked.profile, asked.reader.groups)
+        except (Invalid, Forbidden) as error:
+            refused = Finding("error", "limits", error.detail, error.remedy or "")
+            return asked, f"the profile {asked.profile!r}", [refused]
+        return replace(asked, profile=name), f"the profile {profile.title}", []
+
     def _known(self, asked: Asked) -> list[dict[str, Any]]:
         """Return the environments that may be the run's: the profile's, and what the owner's newest run met."""
         both = (
-            self._environments.of_profile(asked.profile),
-            self._environments.latest_of(asked.owner, asked.profile),
+            self._environments.of_profile(asked.profile or ""),
+            self._environments.latest_of(asked.owner, asked.profile or ""),
         )
         return [known for known in both if known]
 
@@ -88,12 +101,11 @@ class Preflight:
                 yield Finding("warning", "entries", message, remedy)
 
     def _about_limits(self, asked: Asked) -> Iterator[Finding]:
-        """Find what the profile or the quota does not allow."""
+        """Find what the quota does not allow."""
         try:
-            known_profile(asked.profile)
             with self._database.reading() as connection:
                 quotas.check_runs(connection, asked.owner, len(asked.choices), self._most_queued)
-        except (Invalid, TooMany) as error:
+        except TooMany as error:
             yield Finding("error", "limits", error.detail, error.remedy or "")
         if asked.timeout and asked.timeout > self._longest:
             message = f"A run may take {hours(self._longest)} at most; this one will be stopped then."
@@ -116,21 +128,21 @@ def about_parameters(asked: Asked) -> list[Finding]:
     return [Finding("error", "parameters", message, remedy) for message, remedy in messages.items()]
 
 
-def about_kernel(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def about_kernel(asked: Asked, environments: Sequence[Mapping[str, Any]], where: str) -> Iterator[Finding]:
     """Find a kernel that no environment has, nothing while none is known; it may be the owner's own."""
     kernels = names_in(environments, "kernels")
     if kernels and asked.kernel not in kernels:
-        message = f"There is no kernel named {asked.kernel!r} in {title_of(asked.profile)}."
+        message = f"There is no kernel named {asked.kernel!r} in {where}."
         remedy = f"Open the notebook in JupyterLab, choose one of {', '.join(sorted(kernels))}, and save it."
         yield Finding("warning", "kernel", message, remedy)
 
 
-def about_imports(asked: Asked, environments: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def about_imports(asked: Asked, environments: Sequence[Mapping[str, Any]], where: str) -> Iterator[Finding]:
     """Find imports of what no environment has."""
     modules = names_in(environments, "modules")
     if modules and asked.kernel == NATIVE_KERNEL:
         for missing in missing_modules(asked.notebook, modules):
-            message = f"Cell {missing.cell + 1} imports {missing.module}, which is not in {title_of(asked.profile)}."
+            message = f"Cell {missing.cell + 1} imports {missing.module}, which is not in {where}."
             remedy = f"{how_to_install(missing.package)} A file of your own is found in the folder of the run."
             yield Finding("warning", "imports", message, remedy)
 
@@ -171,11 +183,6 @@ def trouble_with(row: Row[Any] | None) -> tuple[str, str] | None:
 def storable(names: Collection[str]) -> list[str]:
     """Return the names that can be an entry's; a database refuses some texts."""
     return [name for name in names if name.isidentifier() and name.isascii()][:1000]
-
-
-def title_of(profile: str) -> str:
-    """Return what people call a profile."""
-    return f"the profile {PROFILES[profile].title}" if profile in PROFILES else f"the profile {profile!r}"
 
 
 def hours(seconds: int) -> str:

@@ -13,7 +13,7 @@ from lyceum_catalog.entries import Template
 from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.parameters import check_parameters, infer_parameters
 from lyceum_hub.errors import Invalid, NotFound
-from lyceum_hub.servers.profiles import PROFILES
+from lyceum_hub.servers.profiles import Profiles
 from lyceum_hub.service.entries.access import READ, Reader, require
 from lyceum_hub.service.entries.published import Published, present_version, usable
 from lyceum_hub.service.entries.store import EntryStore
@@ -55,9 +55,12 @@ class Work:
 class Workshop:
     """Prepares work: finds the template, checks the notebook and its parameters, and keeps a copy."""
 
-    def __init__(self, entries: EntryStore, files: Files, longest: int, receivers: Receivers) -> None:
+    def __init__(
+        self, entries: EntryStore, files: Files, profiles: Profiles, longest: int, receivers: Receivers
+    ) -> None:
         self._entries = entries
         self._files = files
+        self._profiles = profiles
         self._longest = longest
         self._receivers = receivers
 
@@ -67,7 +70,7 @@ class Workshop:
         template: str | None = None,
         notebook: object = None,
         parameters: Mapping[str, Any] | None = None,
-        profile: str = "standard",
+        profile: str | None = None,
         folder: str = "",
         timeout: int | None = None,
         retries: Mapping[str, Any] | None = None,
@@ -83,7 +86,7 @@ class Workshop:
             parameters=dict(parameters or {}),
             template=template,
             template_version=version,
-            profile=known_profile(profile),
+            profile=self._profiles.choose(profile, reader.groups)[0],
             folder=inner_folder(folder),
             timeout=min(timeout or self._longest, self._longest),
             retries=Retries.of(retries),
@@ -111,11 +114,12 @@ class Workshop:
             check_parameters(declared, parameters)
         return [replace(work, parameters=parameters) for parameters in every]
 
-    def changed(self, work: Work, parameters: Mapping[str, Any] | None, profile: str | None) -> Work:
+    def changed(self, work: Work, reader: Reader, parameters: Mapping[str, Any] | None, profile: str | None) -> Work:
         """Return the same notebook with other parameters or another profile; raise when they do not fit."""
         parameters = work.parameters if parameters is None else parameters
         check_parameters(infer_parameters(self.notebook(work)), parameters)
-        return replace(work, parameters=dict(parameters), profile=known_profile(profile or work.profile))
+        profile, _ = self._profiles.choose(profile or work.profile, reader.groups)
+        return replace(work, parameters=dict(parameters), profile=profile)
 
     def telling(self, work: Work, notify: Sequence[Mapping[str, Any]]) -> Work:
         """Return the same work with others to tell of its end; raise when they cannot be told."""
@@ -144,13 +148,6 @@ def template_of(found: Published) -> tuple[int, dict[str, Any]]:
     if not isinstance(found.entry, Template):
         raise NotFound(f"{found.entry.name!r} is a {found.entry.label}, not a template.", field="template")
     return found.version, found.entry.notebook
-
-
-def known_profile(profile: str) -> str:
-    """Return a profile's name; raise Invalid when there is no such profile."""
-    if profile not in PROFILES:
-        raise Invalid(f"There is no profile {profile!r}.", field="profile", remedy=f"Use {', '.join(PROFILES)}.")
-    return profile
 
 
 def notebook_key(content_hash: str) -> str:

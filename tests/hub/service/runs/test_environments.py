@@ -56,5 +56,5 @@ def test_an_environment_that_the_file_store_lost_is_unknown(environments, tmp_pa
 
 
 def test_on_one_machine_the_service_keeps_its_own_as_the_standard_one(app):
-    keep_own_environment(app.state.environments)
+    keep_own_environment(app.state.environments, app.state.server_profiles)
     assert "lyceum_hub" in app.state.environments.of_profile("standard")["modules"]
