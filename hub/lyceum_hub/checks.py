@@ -9,7 +9,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from lyceum_hub.errors import SettingError
+from lyceum_hub.errors import NotFound, SettingError
+from lyceum_hub.servers.environments import folder_of, program_of
 from lyceum_hub.servers.os_accounts import find_useradd
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.settings import Settings
@@ -88,6 +89,20 @@ def check_profiles(settings: Settings) -> str | None:
         profiles_of(settings)
     except SettingError as error:
         return str(error)
+    return None
+
+
+def check_environments(settings: Settings) -> str | None:
+    """See that profiles with an environment of their own can start JupyterLab in it."""
+    if settings.spawner != "local" or check_profiles(settings):
+        return None
+    for profile in profiles_of(settings).all().values():
+        try:
+            program_of(profile, "jupyterhub-singleuser")
+        except NotFound as error:
+            return error.detail + " Make it, or correct the file of profiles."
+        if profile.environment and settings.as_root and not can_reach(folder_of(profile)):
+            return f"People's accounts cannot reach {profile.environment}. Open it, and those above it: chmod a+rx"
     return None
 
 

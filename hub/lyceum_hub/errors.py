@@ -10,6 +10,11 @@ class LyceumError(Exception):
         self.field = field
         self.remedy = remedy
 
+    @property
+    def sentence(self) -> str:
+        """What went wrong, and what to do about it."""
+        return f"{self.detail} {self.remedy}" if self.remedy else self.detail
+
 
 class SettingError(LyceumError):
     """A setting cannot be used."""

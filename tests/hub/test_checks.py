@@ -89,3 +89,16 @@ def test_a_file_of_profiles_that_cannot_be_used_is_told_by_line_and_field(settin
     settings.profiles_file.write_text("large:\n  title: Large\n  memroy: 4 GB\n")
     problem = f"{settings.profiles_file}:3: large.memroy: is not a known field. Did you mean `memory`?"
     assert checks.check_profiles(settings) == problem
+
+
+def test_a_profiles_environment_that_is_not_there_or_closed_to_people_is_told(settings: Settings, tmp_path: Path):
+    need_root()
+    settings.state.mkdir()
+    own = tmp_path / "own"
+    settings.profiles_file.write_text(f"own:\n  title: Own\n  environment: {own}\n")
+    assert f"The environment {own} of the profile Own is not there." in checks.check_environments(settings)
+    (own / "bin").mkdir(parents=True)
+    assert "has no jupyterhub-singleuser" in checks.check_environments(settings)
+    (own / "bin" / "jupyterhub-singleuser").touch()
+    assert "cannot reach" in checks.check_environments(settings)  # below a folder that is ours alone
+    assert checks.check_environments(replace(settings, as_root=False)) is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import click
 
-from lyceum_hub.checks import CHECKS
+from lyceum_hub.checks import CHECKS, check_environments
 from lyceum_hub.cli.audit import examine as check_trail
 from lyceum_hub.cli.status import state_of
 from lyceum_hub.programs import free_port
@@ -18,7 +18,8 @@ def doctor() -> None:
     settings = Settings.from_environment()
     if state_of(settings)["state"] != "stopped":
         settings = replace(settings, port=free_port())  # its own port is rightly in use
-    problems = {name: examine(settings) for name, examine in {**CHECKS, "Audit trail": check_trail}.items()}
+    every = {**CHECKS, "Environments": check_environments, "Audit trail": check_trail}
+    problems = {name: examine(settings) for name, examine in every.items()}
     for name, problem in problems.items():
         click.echo(f"{'✗' if problem else '✓'} {name:<18} {problem or 'good'}")
     sys.exit(1 if any(problems.values()) else 0)

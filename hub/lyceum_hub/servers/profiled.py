@@ -38,7 +38,7 @@ class Profiled(Configurable):
         try:
             return profiles.choose(asked and str(asked), {group.name for group in self.user.groups})
         except LyceumError as error:
-            raise DidNotStart(" ".join(filter(None, (error.detail, error.remedy)))) from error
+            raise DidNotStart(error.sentence) from error
 
     @default("apply_user_options")
     def _apply_user_options(self) -> Any:

@@ -19,6 +19,7 @@ from traitlets import Bool, Dict, Instance, default
 
 from lyceum_hub.errors import LyceumError
 from lyceum_hub.servers.os_accounts import ensure_account
+from lyceum_hub.servers.environments import path_in, program_of
 from lyceum_hub.servers.prefork.child import PROGRAMS
 from lyceum_hub.servers.prefork.forked import Forked
 from lyceum_hub.servers.prefork.request import Request
@@ -69,7 +70,7 @@ class LocalSpawner(Profiled, LocalProcessSpawner):
             self.step = f"Starting {self.what}"
             found = await self.start_process()
         except LyceumError as error:
-            raise DidNotStart(str(error)) from error
+            raise DidNotStart(error.sentence) from error
         except (OSError, SubprocessError) as error:
             raise DidNotStart(f"{self.what} could not be started: {error}") from error
         await self.wait_until_it_answers()
@@ -79,6 +80,7 @@ class LocalSpawner(Profiled, LocalProcessSpawner):
         """Start the process, forked where the prefork parent is there, and return where it will answer."""
         self.port = random_port()
         with self.open_log() as log:
+        own = program_of(self.profile, Path(self.cmd[0]).name)
             if not (self.prefork and await self.fork(self.prefork, log.fileno())):
                 self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT}
                 await super().start()
@@ -164,6 +166,7 @@ class LocalSpawner(Profiled, LocalProcessSpawner):
         """Return the environment with who the person is on this machine."""
         login = self.account.pw_name if self.account else self.user.name
         return {**env, "HOME": str(self.home), "USER": login, "LOGNAME": login, "SHELL": "/bin/bash"}
+        env["PATH"] = path_in(self.profile, env.get("PATH", os.defpath))
 
     def get_state(self) -> dict[str, Any]:
         """Return what a restarted hub needs to know."""

@@ -14,36 +14,12 @@ from lyceum_hub.servers import os_accounts
 from lyceum_hub.servers.refusals import DidNotStart
 from lyceum_hub.servers.spawner import LocalSpawner, birth
 from support.root import need_root
+from support.servers import LISTENS, Server
+from support.servers import server as any_server
 
 
-class Server(LocalSpawner):
-    """A server of ada's that runs a command of ours instead of JupyterLab."""
-
-    def get_env(self):
-        return self.user_env({})
-
-    def get_args(self):
-        return []
-
-
-def server(folder: Path, code: str, name: str = "") -> Server:
-    spawner = Server(
-        user=SimpleNamespace(name="ada", url="/user/ada/", groups=[]),
-        orm_spawner=SimpleNamespace(name=name, server=None, state={}),
-        homes=folder / "homes",
-        logs=folder / "logs",
-        term_timeout=2,
-    )
-    spawner.cmd = [sys.executable, "-c", code]
-    return spawner
-
-
-LISTENS = """
-import os, socket, sys, time
-listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
-print(os.getcwd(), os.environ["HOME"], oct(os.umask(0)), flush=True)
-time.sleep(60)
-"""
+def server(folder: Path, code: str) -> Server:
+    return any_server(folder, sys.executable, "-c", code)
 
 
 def test_the_command_depends_on_what_the_server_is(tmp_path: Path):
@@ -57,7 +33,6 @@ def test_the_command_depends_on_what_the_server_is(tmp_path: Path):
 def test_a_server_starts_at_home_keeps_files_private_and_stops(tmp_path: Path):
     async def live() -> int:
         spawner = server(tmp_path, LISTENS)
-        spawner.get_env = lambda: {**spawner.user_env({}), "PORT": str(spawner.port)}
         await spawner.start()
         pid = spawner.pid
         assert spawner.log_path.read_text().split() == [str(spawner.home), str(spawner.home), "0o77"]
@@ -76,7 +51,6 @@ def test_without_a_prefork_parent_it_starts_the_ordinary_way_and_says_so(tmp_pat
     async def live() -> tuple[str, int]:
         spawner = server(tmp_path, LISTENS)
         spawner.prefork = tmp_path / "socket"
-        spawner.get_env = lambda: {**spawner.user_env({}), "PORT": str(spawner.port)}
         program = tmp_path / "lyceum-run"
         program.write_text(f"#!{sys.executable}{LISTENS}")
         program.chmod(0o700)
