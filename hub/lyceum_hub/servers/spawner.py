@@ -81,8 +81,9 @@ class LocalSpawner(Profiled, LocalProcessSpawner):
         self.port = random_port()
         with self.open_log() as log:
         own = program_of(self.profile, Path(self.cmd[0]).name)
-            if not (self.prefork and await self.fork(self.prefork, log.fileno())):
-                self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT}
+        with self.open_log() as log:
+            if own or not (self.prefork and await self.fork(self.prefork, log.fileno())):
+                self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT, "executable": own}
                 await super().start()
         self.born = {"pid": self.pid, "at": birth(self.pid)}
         return self.ip or "127.0.0.1", self.port
