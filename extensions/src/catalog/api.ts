@@ -24,8 +24,7 @@ export type Search = Partial<Record<Facet | 'q', string>> & { sort?: Sort };
 /** How many of the entries found have a value of a facet. */
 export interface Count {
   value: string | number;
-  /** Not known of every facet. */
-  count?: number;
+  count: number;
 }
 
 export interface Found extends Page<EntrySummary> {

@@ -7,11 +7,6 @@ import type { CatalogModel } from './model';
 import { Saved, type SavedActions } from './saved';
 import { FACET_WORDS, SORT_WORDS, valueWord } from './words';
 
-/** Values of facets that the service does not count. */
-const UNCOUNTED: Partial<Record<Facet, Count[]>> = {
-  state: [{ value: 'published' }, { value: 'deprecated' }]
-};
-
 type Section = 'filter' | 'saved';
 
 export interface ToolsProps {
@@ -86,12 +81,7 @@ function Facets({ model }: { model: CatalogModel }): JSX.Element {
   return (
     <div className="lyc-Facets">
       {FACETS.map(facet => (
-        <FacetChoice
-          key={facet}
-          facet={facet}
-          counts={facets?.[facet] ?? UNCOUNTED[facet] ?? []}
-          model={model}
-        />
+        <FacetChoice key={facet} facet={facet} counts={facets?.[facet] ?? []} model={model} />
       ))}
     </div>
   );
@@ -122,8 +112,7 @@ function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
         {isMissing && <option value={chosen}>{valueWord(facet, chosen)} (0)</option>}
         {offered.map(({ value, count }) => (
           <option key={value} value={value}>
-            {valueWord(facet, String(value))}
-            {count !== undefined && ` (${count})`}
+            {valueWord(facet, String(value))} ({count})
           </option>
         ))}
       </select>

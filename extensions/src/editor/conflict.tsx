@@ -17,7 +17,9 @@ export interface ConflictProps {
 }
 
 export function Conflict({ model, theirs, rendermime }: ConflictProps): JSX.Element {
-  const changes = changesOf(theirs.record as Draft, model.record!);
+  const [there, here] = [theirs.record as Draft, model.record!];
+  const changes = changesOf(there, here);
+  const isOtherNotebook = !isSame(there.notebook, here.notebook);
   return (
     <section className="lyc-Notification lyc-Conflict" role="alert" aria-label="Two texts">
       <p>
@@ -30,7 +32,8 @@ export function Conflict({ model, theirs, rendermime }: ConflictProps): JSX.Elem
           <Change change={change} isNew={false} rendermime={rendermime} />
         </div>
       ))}
-      {!changes.length && <p>Both say the same.</p>}
+      {isOtherNotebook && <p>The notebook is another one, too.</p>}
+      {!changes.length && !isOtherNotebook && <p>Both say the same.</p>}
       <div className="lyc-Buttons">
         <button
           type="button"

@@ -3,87 +3,63 @@ import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 
 import { asProblem, type Json, type Problem, type Service } from '../request';
-import { fetchProposal, submit, type Proposal } from '../review/api';
 import { isSame } from '../review/rows';
-import { create, readText, save, validate, writeText, type Finding } from './api';
+import { fetchUsed, validate } from './api';
+import { Findings } from './findings';
 import type { Keeper, Kept } from './kept';
 import { valueAt, withValue, type Draft } from './record';
+import { Saving } from './saving';
 import type { Start } from './start';
+import { Stored } from './stored';
+import { RecordText } from './yaml';
 
 const TYPING_PAUSE = 300;
-const SAVING_PAUSE = 900;
-const RETRY = 5000;
 
-/** How what was typed is kept: not changed, only in this browser, on its way, with the service, or refused. */
-export type Keeping = 'unchanged' | 'here' | 'saving' | 'saved' | 'refused' | 'offline';
 export type View = 'form' | 'text';
 
 export class EditorModel extends VDomModel {
   record: Draft | null = null;
   summary = '';
-  proposal: Proposal | null = null;
-  findings: Finding[] = [];
-  keeping: Keeping = 'unchanged';
-  /** Why it could not be loaded, or why it is not kept by the service. */
-  problem: Problem | null = null;
-  /** The draft as somebody else left it, while this one differs from it. */
-  theirs: Proposal | null = null;
   view: View = 'form';
-  /** The record as text, while it is shown as such. */
-  text: string | null = null;
-  textFindings: (Finding & { line?: number })[] = [];
-  lines: Record<string, number> = {};
-  /** Whether all that is wrong is told, and not only what is wrong with fields that were touched. */
-  isStrict = false;
-
+  /** Why it could not be loaded. */
+  problem: Problem | null = null;
   /** Whether it goes on with what was typed before, and is with this browser only. */
   isResumed = false;
+  /** The domains of other entries, the frequent ones first. */
+  domains: string[] = [];
+  readonly findings = new Findings();
+  readonly text: RecordText;
+  readonly stored: Stored;
+  readonly saving: Saving;
 
   private origin: Draft | null = null;
-  private baseVersion: number | null = null;
-  private readonly touched = new Set<string>();
   private readonly checking = new Debouncer(() => this.check(), TYPING_PAUSE);
   private readonly reading = new Debouncer(() => this.read(), TYPING_PAUSE);
-  private readonly keepingLater = new Debouncer(() => this.save(), SAVING_PAUSE);
-  private underway: Promise<void> = Promise.resolve();
-  private changes = 0;
 
   constructor(
     readonly key: string,
-    readonly service: Service,
+    private readonly service: Service,
     private readonly start: () => Promise<Start>,
     private readonly keeper: Keeper
   ) {
     super();
+    this.text = new RecordText(service);
+    this.stored = new Stored(service);
+    this.saving = new Saving(this.stored, {
+      complete: () => this.complete(),
+      keep: () => this.keep(),
+      forget: () => this.forget(),
+      tell: () => this.stateChanged.emit()
+    });
   }
 
   override dispose(): void {
-    [this.checking, this.reading, this.keepingLater].forEach(later => later.dispose());
+    [this.checking, this.reading, this.saving].forEach(later => later.dispose());
     super.dispose();
   }
 
   get kind(): 'dataset' | 'template' {
     return this.record?.kind === 'template' ? 'template' : 'dataset';
-  }
-
-  get isNew(): boolean {
-    return this.baseVersion === null;
-  }
-
-  /** Whether the entry went on since the version that this changes. */
-  get isBehind(): boolean {
-    const present = this.proposal?.present_version ?? null;
-    return present !== null && present !== this.baseVersion;
-  }
-
-  /** Whether the name is settled: that of an entry, or of a proposal that the service keeps. */
-  get isNamed(): boolean {
-    return !this.isNew || !!this.proposal;
-  }
-
-  /** Whether a change takes the proposal back from review. */
-  get isInReview(): boolean {
-    return this.proposal?.state === 'in_review';
   }
 
   async load(): Promise<void> {
@@ -95,6 +71,8 @@ export class EditorModel extends VDomModel {
     }
     this.stateChanged.emit();
     await this.check();
+    this.domains = await fetchUsed(this.service, 'domain').catch(() => []);
+    this.stateChanged.emit();
   }
 
   /** Return what stands at a place of the record. */
@@ -104,9 +82,9 @@ export class EditorModel extends VDomModel {
 
   set(path: string, value: Json | undefined): void {
     this.record = withValue(this.record!, path, value);
-    this.touched.add(path);
-    this.findings = this.findings.filter(({ field }) => field !== path && !isIn(field, path));
-    this.text = null;
+    this.findings.touch(path);
+    this.findings.drop(path);
+    this.text.forget();
     this.changed();
   }
 
@@ -117,49 +95,43 @@ export class EditorModel extends VDomModel {
 
   /** Return what is wrong at a place, or within it where that is asked for. */
   errorAt(path: string, within = false): string | undefined {
-    const told = this.findings.filter(
-      ({ field }) => field === path || (within && isIn(field, path))
-    );
-    return told.filter(({ field }) => this.isTold(field)).map(said)[0];
+    return this.findings.at(path, within);
   }
 
   /** Note that somebody has left a field: what is missing there is told from now on. */
   leave(path: string): void {
-    this.touched.add(path);
+    this.findings.touch(path);
     this.stateChanged.emit();
   }
 
   async show(view: View): Promise<void> {
     this.view = view;
     this.stateChanged.emit();
-    if (view === 'text' && this.text === null) {
+    if (view === 'text' && this.text.source === null) {
       await this.write();
     }
   }
 
-  setText(text: string): void {
-    this.text = text;
-    this.keepHere();
+  setText(source: string): void {
+    this.text.source = source;
+    this.saving.here();
     void this.reading.invoke();
   }
 
   /** Ask for a review; answer whether it was taken. */
   async submit(): Promise<boolean> {
-    this.isStrict = true;
+    this.findings.isStrict = true;
     await this.check();
-    if (this.findings.length || this.textFindings.length) {
+    if (this.findings.all.length || this.text.isWrong) {
       return false;
     }
     try {
-      await this.save();
-      if (this.keeping !== 'saved' || !this.proposal) {
-        return false;
-      }
-      this.proposal = await submit(this.service, this.proposal.id, this.proposal.revision);
-      return true;
+      await this.saving.now();
+      const isKept = this.saving.keeping === 'saved' && !!this.stored.proposal;
+      await (isKept && this.stored.submit());
+      return isKept;
     } catch (error) {
-      this.problem = asProblem(error);
-      this.keeping = 'refused';
+      this.saving.refuse(error);
       return false;
     } finally {
       this.stateChanged.emit();
@@ -169,40 +141,40 @@ export class EditorModel extends VDomModel {
   /** Forget what was typed before, and begin with what it was typed into. */
   async startAnew(): Promise<void> {
     this.keeper.forget();
-    this.touched.clear();
-    const anew = { record: this.origin, summary: '', text: null, textFindings: [], view: 'form' };
-    Object.assign(this, anew, { keeping: 'unchanged', isResumed: false });
+    this.findings.startAnew();
+    this.text.forget();
+    Object.assign(this, { record: this.origin, summary: '', view: 'form', isResumed: false });
+    this.saving.keeping = 'unchanged';
     this.stateChanged.emit();
     await this.check();
   }
 
   /** Make it a change of the entry as it is by now. */
   catchUp(): void {
-    this.baseVersion = this.proposal!.present_version;
+    this.stored.catchUp();
     this.changed();
   }
 
   /** Settle a conflict: go on with what is here, or with what somebody else left. */
   async settle(which: 'mine' | 'theirs'): Promise<void> {
-    this.proposal = this.theirs;
-    this.theirs = null;
-    this.baseVersion = this.proposal!.base_version;
-    if (which === 'theirs') {
-      const { record, summary } = this.proposal!;
-      Object.assign(this, { record, summary, text: null, keeping: 'saved' });
-      this.keeper.forget();
-      this.stateChanged.emit();
-      await (this.view === 'text' ? this.write() : this.check());
-    } else {
+    const { record, summary } = this.stored.takeTheirs();
+    if (which === 'mine') {
       this.changed();
+      return;
     }
+    Object.assign(this, { record, summary });
+    this.saving.keeping = 'saved';
+    this.text.forget();
+    this.keeper.forget();
+    this.stateChanged.emit();
+    await (this.view === 'text' ? this.write() : this.check());
   }
 
   private take(start: Start, kept: Kept | null): void {
     const { record, proposal, baseVersion, notebook } = start;
-    Object.assign(this, { record, proposal, baseVersion, summary: proposal?.summary ?? '' });
-    this.origin = record;
-    this.keeping = proposal ? 'saved' : 'unchanged';
+    Object.assign(this.stored, { proposal, baseVersion });
+    Object.assign(this, { record, origin: record, summary: proposal?.summary ?? '' });
+    this.saving.keeping = proposal ? 'saved' : 'unchanged';
     if (kept) {
       this.takeKept(kept);
     }
@@ -213,13 +185,14 @@ export class EditorModel extends VDomModel {
 
   /** Go on with what was typed before; where somebody else changed the draft since, show both. */
   private takeKept({ record, summary, text, revision, baseVersion }: Kept): void {
-    const theirs = this.proposal;
-    this.isResumed = !theirs;
-    Object.assign(this, { record, summary, text, baseVersion });
-    this.view = text === null ? 'form' : 'text';
+    const { stored } = this;
+    this.isResumed = !stored.proposal;
+    Object.assign(this, { record, summary, view: text === null ? 'form' : 'text' });
+    this.text.source = text;
+    stored.baseVersion = baseVersion;
     this.changed();
-    if (theirs && theirs.revision !== revision) {
-      this.theirs = theirs;
+    if (stored.proposal && stored.proposal.revision !== revision) {
+      stored.theirs = stored.proposal;
     }
     if (text !== null) {
       void this.reading.invoke();
@@ -227,24 +200,35 @@ export class EditorModel extends VDomModel {
   }
 
   private changed(): void {
-    this.changes += 1;
-    this.keepHere();
     void this.checking.invoke();
-    void this.keepingLater.invoke();
+    this.saving.soon();
   }
 
-  private keepHere(): void {
-    const { record, summary, text, proposal, baseVersion, textFindings } = this;
-    this.keeping = 'here';
+  private keep(): void {
+    const { record, summary, text, stored } = this;
     this.keeper.set({
       record: record!,
       summary,
-      text: textFindings.length || this.view === 'text' ? text : null,
-      proposal: proposal?.id ?? null,
-      revision: proposal?.revision ?? null,
-      baseVersion
+      text: text.isWrong || this.view === 'text' ? text.source : null,
+      proposal: stored.proposal?.id ?? null,
+      revision: stored.proposal?.revision ?? null,
+      baseVersion: stored.baseVersion
     });
-    this.stateChanged.emit();
+  }
+
+  /** Forget what the browser keeps, unless that is a text which is no record. */
+  private forget(): boolean {
+    if (!this.text.isWrong) {
+      this.keeper.forget();
+    }
+    return !this.text.isWrong;
+  }
+
+  /** Return what the service takes: a record with a name in which nothing is wrong. */
+  private async complete(): Promise<{ record: Draft; summary: string } | null> {
+    await this.check();
+    const { record, summary, findings } = this;
+    return record?.name && !findings.all.length ? { record, summary } : null;
   }
 
   private async check(): Promise<void> {
@@ -254,107 +238,24 @@ export class EditorModel extends VDomModel {
     const asked = this.record;
     const answer = await validate(this.service, asked).catch(() => null);
     if (answer && asked === this.record) {
-      this.findings = answer.problems;
+      this.findings.all = answer.problems;
       this.stateChanged.emit();
     }
   }
 
   private async write(): Promise<void> {
-    try {
-      this.text = (await writeText(this.service, this.record!)).text;
-      this.lines = (await readText(this.service, this.text)).lines;
-      this.textFindings = [];
-    } catch (error) {
-      this.problem = asProblem(error);
-    }
+    await this.text.write(this.record!).catch(error => (this.problem = asProblem(error)));
     this.stateChanged.emit();
   }
 
   /** Take the text as the record, if it is one; the notebook stays as it is. */
   private async read(): Promise<void> {
-    const text = this.text!;
-    const { kind, notebook } = this.record!;
-    try {
-      const { record, lines } = await readText(this.service, text);
-      if (text !== this.text) {
-        return;
-      }
-      this.record = { kind, ...record, ...(notebook !== undefined && { notebook }) };
-      Object.assign(this, { lines, textFindings: [] });
+    const read = await this.text.read();
+    if (read) {
+      const { kind, notebook } = this.record!;
+      this.record = { kind, ...read, ...(notebook !== undefined && { notebook }) };
       this.changed();
-    } catch (error) {
-      const { details, message } = asProblem(error);
-      this.textFindings = details.errors ?? [{ field: '', message }];
     }
     this.stateChanged.emit();
   }
-
-  /** Save what is typed by now, once what is on its way has arrived. */
-  private save(): Promise<void> {
-    this.underway = this.underway.then(() => this.saveNow());
-    return this.underway;
-  }
-
-  private async saveNow(): Promise<void> {
-    if (this.isDisposed || this.theirs || !this.record?.name || this.keeping === 'saved') {
-      return;
-    }
-    await this.check();
-    if (this.findings.length) {
-      return; // the service keeps what is complete; until then this browser does
-    }
-    const [change, record, summary] = [this.changes, this.record, this.summary];
-    this.keeping = 'saving';
-    this.stateChanged.emit();
-    try {
-      this.proposal = await this.send(record, summary);
-      this.problem = null;
-      this.keeping = change === this.changes ? 'saved' : 'here';
-      if (this.keeping === 'saved' && !this.textFindings.length) {
-        this.keeper.forget();
-      } else {
-        this.keepHere();
-      }
-    } catch (error) {
-      await this.explain(asProblem(error));
-    }
-    this.stateChanged.emit();
-  }
-
-  private send(record: Draft, summary: string): Promise<Proposal> {
-    const { proposal, service, baseVersion } = this;
-    if (proposal) {
-      const { id, revision } = proposal;
-      const base = baseVersion === proposal.base_version ? {} : { base_version: baseVersion };
-      return save(service, id, { record, summary, revision, ...base });
-    }
-    const base = baseVersion === null ? {} : { base_version: baseVersion };
-    return create(service, { record, summary, ...base });
-  }
-
-  /** Say why it is not saved; what was typed stays here, and in this browser. */
-  private async explain(problem: Problem): Promise<void> {
-    this.problem = problem;
-    this.keeping = problem.isOffline ? 'offline' : 'refused';
-    if (problem.isOffline) {
-      setTimeout(() => void this.save(), RETRY);
-    } else if (problem.details.status === 409 && this.proposal) {
-      const theirs = await fetchProposal(this.service, this.proposal.id).catch(() => null);
-      this.theirs = theirs && theirs.revision !== this.proposal.revision ? theirs : null;
-    }
-  }
-
-  private isTold(field: string): boolean {
-    return this.isStrict || this.view === 'text' || [...this.touched].some(path => path === field);
-  }
-}
-
-function isIn(field: string, path: string): boolean {
-  return field.startsWith(`${path}[`) || field.startsWith(`${path}.`);
-}
-
-/** Return what is wrong, and what helps, as sentences. */
-export function said({ message, remedy }: Finding): string {
-  const text = [message, remedy].filter(Boolean).join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

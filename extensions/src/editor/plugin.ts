@@ -52,7 +52,7 @@ function activate(
     editors,
     submitted: model => {
       pages.find(({ content }) => content.model === model)?.dispose();
-      void commands.execute(commandIds.openProposal, { id: model.proposal!.id });
+      void commands.execute(commandIds.openProposal, { id: model.stored.proposal!.id });
       void commands.execute(commandIds.openReview);
     }
   };
@@ -92,7 +92,7 @@ function withKept(args: EditorArguments, keeper: Keeper): EditorArguments {
   return proposal ? { ...args, proposal } : args;
 }
 
-function argsOf({ key, proposal }: EditorModel): EditorArguments {
+function argsOf({ key, stored: { proposal } }: EditorModel): EditorArguments {
   const entry = key.startsWith('change-') ? { entry: key.slice('change-'.length) } : {};
   return { key, ...entry, ...(proposal && { proposal: proposal.id }) };
 }

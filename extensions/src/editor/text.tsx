@@ -3,7 +3,8 @@ import React, { useLayoutEffect, useRef } from 'react';
 import { CodeEditor, CodeEditorWrapper, type IEditorServices } from '@jupyterlab/codeeditor';
 import { Widget } from '@lumino/widgets';
 
-import { said, type EditorModel } from './model';
+import { said } from './findings';
+import type { EditorModel } from './model';
 
 export interface TextProps {
   model: EditorModel;
@@ -34,7 +35,7 @@ export function TextView({ model, editors }: TextProps): JSX.Element {
 
 function editorOf(editors: IEditorServices, model: EditorModel): CodeEditorWrapper {
   const content = new CodeEditor.Model({ mimeType: 'text/x-yaml' });
-  content.sharedModel.setSource(model.text ?? '');
+  content.sharedModel.setSource(model.text.source ?? '');
   content.sharedModel.changed.connect(() => model.setText(content.sharedModel.getSource()));
   return new CodeEditorWrapper({
     factory: options => editors.factoryService.newDocumentEditor(options),
@@ -50,10 +51,10 @@ interface ProblemsProps {
 
 /** What is wrong, each with the line where it stands. */
 function Problems({ model, goTo }: ProblemsProps): JSX.Element | null {
-  const { textFindings, findings, lines } = model;
-  const shown = textFindings.length
-    ? textFindings
-    : findings.map(finding => ({ ...finding, line: lineOf(finding.field, lines) }));
+  const { text, findings } = model;
+  const shown = text.isWrong
+    ? text.findings
+    : findings.all.map(finding => ({ ...finding, line: lineOf(finding.field, text.lines) }));
   return shown.length ? (
     <ul className="lyc-Editor-problems" role="status" aria-label="What is wrong">
       {shown.map((finding, i) => (

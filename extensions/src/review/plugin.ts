@@ -19,7 +19,8 @@ import { addPage } from '../parts/pages';
 import { Service } from '../request';
 import { attempt } from '../parts/attempt';
 import { move, type AccessRequest, type Message, type Step } from './api';
-import { end, type Ending } from './ending';
+import { end } from './endform';
+import { EndingModel, type Ending } from './ending';
 import { ReviewModel } from './model';
 import { ProposalPage, type ProposalActions } from './page';
 import { ReviewPanel } from './panel';
@@ -116,7 +117,7 @@ function addLifecycle(app: JupyterFrontEnd, service: Service, reviews: ReviewMod
         return isDone;
       }
     });
-  const ending = (step: Ending) => (name: string) => end(service, name, step);
+  const ending = (step: Ending) => (name: string) => end(new EndingModel(service, name, step));
   const moving = (step: Step, said: string) => async (name: string) => {
     await move(service, name, step);
     Notification.success(`${name}: ${said}`, { autoClose: 4000 });
