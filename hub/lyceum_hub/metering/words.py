@@ -1,0 +1,74 @@
+"""Words: why a quota refuses a start, how much is used, and what would start instead."""
+
+from collections.abc import Sequence
+
+from lyceum_hub.metering.months import Month
+from lyceum_hub.metering.standing import HOURS, Measure
+from lyceum_hub.servers.units import size
+
+UNITS = {"cpu_hours": "CPU-hours", "gpu_hours": "GPU-hours", "memory_hours": "GB-hours of memory"}
+TITLES = {**UNITS, "memory_hours": "Memory", "cpu_hours": "CPU", "gpu_hours": "GPU", "storage": "Storage"}
+TITLES["servers"] = "Servers at the same time"
+
+
+def refusal(measure: Measure, month: Month, instead: Sequence[str] = ()) -> str:
+    """Return why nothing starts: the limit, what is used, when it is free again, and what would start now."""
+    if measure.what in HOURS:
+        return f"{hours_used_up(measure, month)} {when(measure, month, instead)}"
+    return storage_used_up(measure) if measure.what == "storage" else servers_used_up(measure)
+
+
+def hours_used_up(measure: Measure, month: Month) -> str:
+    """Return which hours are used up."""
+    unit = UNITS[measure.what]
+    if measure.limit == 0:
+        whose = f"The members of {measure.group} have" if measure.group else "You have"
+        return f"{whose} no {unit}."
+    whose = f"that the members of {measure.group} have together in" if measure.group else "of"
+    the = "The" if measure.group else "Your"
+    return f"{the} {figure(measure.limit)} {unit} {whose} {month.name} are used up: {figure(measure.used)} are used."
+
+
+def when(measure: Measure, month: Month, instead: Sequence[str]) -> str:
+    """Return what would start now, and when the hours begin anew."""
+    anew = f"on 1 {month.next.name} they begin anew" if measure.limit else "an administrator can give some"
+    if instead:
+        return f"On CPU you can start now ({', '.join(instead)}); {anew}."
+    return f"{anew[0].upper()}{anew[1:]}. What runs goes on."
+
+
+def storage_used_up(measure: Measure) -> str:
+    """Return who stores too much."""
+    held, most = size(measure.used or 0), size(measure.limit or 0)
+    where = f"The shared folder of {measure.group} holds" if measure.group else "Your home folder holds"
+    return f"{where} {held}, and {most} are allowed. Remove what is no longer needed, then start again."
+
+
+def servers_used_up(measure: Measure) -> str:
+    """Return who has too many servers."""
+    most, running = figure(measure.limit), ", ".join(sorted(name or "JupyterLab" for name in measure.running))
+    if measure.group:
+        said = f"The members of {measure.group} may have {most} servers at the same time, and as many run."
+        return f"{said} Start again when one has ended."
+    if not measure.limit:
+        return "You may have no server. An administrator can allow some."
+    return (
+        f"You may have {most} at the same time, and these run: {running}. Stop one (Home shows them), then start again."
+    )
+
+
+def amount(what: str, value: float | None) -> str:
+    """Return how much of something it is, with its unit."""
+    if value is None:
+        return "not counted yet"
+    if what == "storage":
+        return size(value) if value else "0 GB"
+    return f"{figure(value)}{UNIT_OF.get(what, '')}"
+
+
+UNIT_OF = {"cpu_hours": " hours", "gpu_hours": " hours", "memory_hours": " GB-hours"}
+
+
+def figure(value: float | None) -> str:
+    """Return a number with at most one digit behind the point."""
+    return f"{value or 0:.1f}".removesuffix(".0")
