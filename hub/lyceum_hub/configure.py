@@ -13,6 +13,9 @@ from lyceum_hub.authenticator import authenticator_class
 from lyceum_hub.errors import SettingError
 from lyceum_hub.pages import TEMPLATES
 from lyceum_hub.servers.prefork.request import address
+from lyceum_hub.servers.offers.home import Home
+from lyceum_hub.servers.offers.machine import Machine
+from lyceum_hub.servers.offers.offer import Preflight
 from lyceum_hub.servers.provisions import provisions
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.settings import Settings
@@ -112,6 +115,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "LYCEUM_SERVICE_URL": settings.service_url,
         "INTAKE_ALLOW_IMPORT": "False",
         "OMP_WAIT_POLICY": "PASSIVE",  # else scikit-learn's threads spin while they wait for a core
+    c.Profiled.preflight = Preflight((Machine(), Home(settings.home_floor * 10**6)))
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -135,3 +139,4 @@ def set_pages(c: Any, settings: Settings) -> None:
         "invites_open": settings.authenticator == "lyceum",
         "logo_data": quote(logo),
     }
+        "currency": settings.currency,

@@ -40,6 +40,11 @@ class Settings:
     run_timeout: int = 6 * 3600
     idle_timeout: int = 3600
     smtp_url: str = ""
+    isolation: str = ""
+    profiles: str = ""
+    quotas: str = ""
+    currency: str = "EUR"
+    home_floor: int = 50
     mail_from: str = "lyceum@localhost"
     private_hosts: str = ""
     as_root: bool = field(default_factory=lambda: os.geteuid() == 0)
@@ -155,5 +160,10 @@ def write_once(path: Path, text: str) -> None:
         os.link(temporary, path)
     except FileExistsError:
         pass
+    "isolation": "LYCEUM_ISOLATION",
+    "profiles": "LYCEUM_PROFILES",
+    "quotas": "LYCEUM_QUOTAS",
+    "currency": "LYCEUM_CURRENCY",
+    "home_floor": "LYCEUM_HOME_FLOOR",
     finally:
         temporary.unlink()

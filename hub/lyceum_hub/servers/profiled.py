@@ -1,11 +1,13 @@
 """Spawners whose servers have a profile: what they are started with, and keep while they run."""
 
+import asyncio
 from typing import Any
 
 from traitlets import Instance, Tuple, default
 from traitlets.config import Configurable
 
 from lyceum_hub.errors import LyceumError
+from lyceum_hub.servers.offers.offer import Asker, Offers, Preflight
 from lyceum_hub.servers.profiles import Profile, Profiles
 from lyceum_hub.servers.refusals import DidNotStart
 
@@ -18,6 +20,7 @@ class Profiled(Configurable):
     """
 
     profiles = Instance(Profiles, (), help="The profiles of the workspace.").tag(config=True)
+    preflight = Instance(Preflight, (), help="What is known of starts beforehand.").tag(config=True)
     taken = Tuple(help="The name of the profile of the last start, and the profile.")
 
     @property
@@ -31,14 +34,44 @@ class Profiled(Configurable):
         """The name of its profile."""
         return str((self.taken or self.choose_profile())[0])
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups that its person is in."""
+        return frozenset(group.name for group in self.user.groups)
+
     def choose_profile(self) -> tuple[str, Profile]:
         """Return the profile that the options name, or the first that the person may take."""
         profiles: Profiles = self.profiles
         asked = self.user_options.get("profile")
         try:
-            return profiles.choose(asked and str(asked), {group.name for group in self.user.groups})
+            return profiles.choose(asked and str(asked), self.groups)
         except LyceumError as error:
             raise DidNotStart(error.sentence) from error
+
+    async def get_options_form(self) -> Offers | str:
+        """Return what the page for a start shows; nothing where there is nothing to choose and nothing to know."""
+        if self.name.startswith("run-"):
+            return ""
+        offers = await self.offers()
+        forgotten = self.last_profile not in (None, *(offer.name for offer in offers.offers))
+        return "" if offers.is_plain and not forgotten else offers
+
+    async def offers(self) -> Offers:
+        """Return what the person is offered now."""
+        profiles: Profiles = self.profiles
+        asker = Asker(self.user.name, self.groups, self.home)
+        offered = profiles.offered(asker.groups)
+        return await asyncio.to_thread(self.preflight.offers, asker, offered, self.last_profile)
+
+    @property
+    def last_profile(self) -> str | None:
+        """The name of the profile that the person chose last."""
+        found: str | None = (self.orm_spawner.user_options or {}).get("profile")
+        return found
+
+    @default("options_from_form")
+    def _options_from_form(self) -> Any:
+        return lambda form: {"profile": form["profile"][-1]} if form.get("profile") else {}
 
     @default("apply_user_options")
     def _apply_user_options(self) -> Any:

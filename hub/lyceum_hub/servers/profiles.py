@@ -44,15 +44,15 @@ DEFAULT = "standard"
 PROFILES = {DEFAULT: Profile("Standard", "The standard environment, on the CPUs and memory of this machine.")}
 
 
+@dataclass(frozen=True)
 class Profiles:
     """The profiles of a workspace, in the order in which people are offered them."""
 
-    def __init__(self, describe: Callable[[], Mapping[str, Profile]] = lambda: PROFILES) -> None:
-        self._describe = describe
+    describe: Callable[[], Mapping[str, Profile]] = lambda: PROFILES
 
     def all(self) -> dict[str, Profile]:
         """Return every profile by its name."""
-        return dict(self._describe())
+        return dict(self.describe())
 
     def offered(self, groups: Collection[str]) -> dict[str, Profile]:
         """Return what somebody in these groups may take, the first of it being what they get without a choice."""

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,22 +56,25 @@ class Description(BaseModel):
         return Profile(**told, idle_seconds=self.idle, most_seconds=self.most)
 
 
+@dataclass
 class ProfilesFile:
     """The file, read again when it has changed; while it is wrong, the profiles stay as they were."""
 
-    def __init__(self, path: Path, otherwise: Mapping[str, Profile]) -> None:
-        self._path = path
-        self._otherwise = otherwise
-        self._seen: object = None
-        self._profiles = otherwise
-        self.profiles()
+    path: Path
+    otherwise: Mapping[str, Profile]
+    _seen: object = field(default=None, init=False, compare=False)
+    _profiles: Mapping[str, Profile] = field(default_factory=dict, init=False, compare=False)
 
-    def profiles(self) -> Mapping[str, Profile]:
+    def __post_init__(self) -> None:
+        self._profiles = self.otherwise
+        self()
+
+    def __call__(self) -> Mapping[str, Profile]:
         """Return what the file says now; raise SettingError where it never said anything that can be used."""
-        if (stamp := stamp_of(self._path)) != self._seen:
+        if (stamp := stamp_of(self.path)) != self._seen:
             first, self._seen = self._seen is None, stamp
             try:
-                self._profiles = read_profiles(self._path) if stamp else self._otherwise
+                self._profiles = read_profiles(self.path) if stamp else self.otherwise
             except SettingError as error:
                 if first:
                     raise
@@ -84,7 +87,7 @@ def profiles_of(settings: Settings) -> Profiles:
     path = settings.profiles_file
     if settings.profiles and not path.exists():
         raise SettingError(f"LYCEUM_PROFILES names {path}, which is not there. Write it, or name another file.")
-    return Profiles(ProfilesFile(path, PROFILES).profiles)
+    return Profiles(ProfilesFile(path, PROFILES))
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:

@@ -85,15 +85,15 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_lines(tmp_path: P
 def test_a_change_counts_at_once_and_a_mistake_changes_nothing(tmp_path: Path, caplog):
     path = tmp_path / "profiles.yaml"
     file = ProfilesFile(path, PROFILES)
-    assert file.profiles() == PROFILES
+    assert file() == PROFILES
     write(tmp_path, "small:\n  title: Small")
-    assert list(file.profiles()) == ["small"]
+    assert list(file()) == ["small"]
     write(tmp_path, "small:\n  titel: Smaller")
-    assert list(file.profiles()) == ["small"]
+    assert list(file()) == ["small"]
     assert "The profiles stay as they were" in caplog.text
     assert "Did you mean `title`?" in caplog.text
     path.unlink()
-    assert file.profiles() == PROFILES
+    assert file() == PROFILES
 
 
 def test_a_workspace_without_a_file_has_the_profiles_that_we_give_it(tmp_path: Path):
