@@ -10,6 +10,7 @@ from pathlib import Path
 from lyceum_hub.errors import Conflict, Unavailable
 
 PREFIX = "lab-"
+SYSTEM_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"  # not every root has the latter two on theirs
 MARK = "Lyceum"  # in the account's comment: we made it, so we may use it
 one_at_a_time = threading.Lock()  # useradd locks the whole table of accounts
 
@@ -30,8 +31,8 @@ def ensure_account(name: str, homes: Path) -> pwd.struct_passwd:
 
 
 def find_useradd() -> str | None:
-    """Return the program that makes accounts; it is not on the path of every root."""
-    return shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    """Return the program that makes accounts."""
+    return shutil.which("useradd", path=SYSTEM_PATH)
 
 
 def find_account(login: str) -> pwd.struct_passwd | None:
