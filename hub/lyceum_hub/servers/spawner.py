@@ -79,7 +79,6 @@ class LocalSpawner(Profiled, LocalProcessSpawner):
     async def start_process(self) -> tuple[str, int]:
         """Start the process, forked where the prefork parent is there, and return where it will answer."""
         self.port = random_port()
-        with self.open_log() as log:
         own = program_of(self.profile, Path(self.cmd[0]).name)
         with self.open_log() as log:
             if own or not (self.prefork and await self.fork(self.prefork, log.fileno())):
@@ -166,8 +165,8 @@ class LocalSpawner(Profiled, LocalProcessSpawner):
     def user_env(self, env: dict[str, str]) -> dict[str, str]:
         """Return the environment with who the person is on this machine."""
         login = self.account.pw_name if self.account else self.user.name
-        return {**env, "HOME": str(self.home), "USER": login, "LOGNAME": login, "SHELL": "/bin/bash"}
         env["PATH"] = path_in(self.profile, env.get("PATH", os.defpath))
+        return {**env, "HOME": str(self.home), "USER": login, "LOGNAME": login, "SHELL": "/bin/bash"}
 
     def get_state(self) -> dict[str, Any]:
         """Return what a restarted hub needs to know."""
