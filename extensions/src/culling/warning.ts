@@ -1,0 +1,95 @@
+/** The one notice about this Lab's end: shown while it is due, gone when the person works again. */
+import { Notification } from '@jupyterlab/apputils';
+
+import type { Notice } from './api';
+import type { IdlenessModel } from './model';
+
+/** What the person can do about it. */
+export interface Remedies {
+  keep: () => void;
+  /** Nothing where no notebook is open that a job could finish. */
+  finish: (() => void) | null;
+}
+
+export class Warning {
+  private id = '';
+  private why: Notice['why'] | null = null;
+
+  constructor(
+    private readonly model: IdlenessModel,
+    private readonly remedies: () => Remedies
+  ) {
+    model.stateChanged.connect(this.update, this);
+  }
+
+  private update(): void {
+    const { notice } = this.model;
+    if (notice?.why === this.why) {
+      return;
+    }
+    this.why = notice?.why ?? null;
+    if (this.id) {
+      Notification.dismiss(this.id);
+      this.id = '';
+    }
+    if (notice) {
+      this.id = Notification.warning(this.words(notice), {
+        autoClose: false,
+        actions: this.actions(notice)
+      });
+    }
+  }
+
+  private words({ why, left_seconds }: Notice): string {
+    const stops = `JupyterLab stops at ${clock(Date.now() + 1000 * left_seconds)}`;
+    const minutes = Math.round((this.model.idleness?.idle_seconds ?? 0) / 60);
+    const span = minutes < 2 ? 'a while' : `${minutes} minutes`;
+    return {
+      idle: `${stops}: nobody has used it for ${span}.`,
+      age: `${stops}, at the end of the time that its profile gives it, running cells too. Save your work.`,
+      gpu: `${stops}: it holds a GPU and does not use it.`
+    }[why];
+  }
+
+  private actions({ why }: Notice): Notification.IAction[] {
+    const { keep, finish } = this.remedies();
+    const hours = spell(this.model.idleness?.keeps_seconds ?? 0);
+    return [
+      ...(why === 'age'
+        ? []
+        : [
+            {
+              label: `Keep for ${hours}`,
+              caption: `Keep JupyterLab running for ${hours}, used or not`,
+              displayType: 'accent' as const,
+              callback: keep
+            }
+          ]),
+      ...(finish
+        ? [
+            {
+              label: 'Finish as a job…',
+              caption: 'Hand the open notebook to the queue, which goes on without JupyterLab',
+              callback: finish
+            }
+          ]
+        : [])
+    ];
+  }
+}
+
+/** Return for example “14:05”. */
+export function clock(instant: number): string {
+  const style: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23'
+  };
+  return new Intl.DateTimeFormat(document.documentElement.lang || 'en', style).format(instant);
+}
+
+/** Return for example “4 hours” or “90 minutes”. */
+export function spell(seconds: number): string {
+  const [number, unit] = seconds >= 7200 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
+  return `${Number(number.toFixed(1))} ${unit}${number === 1 ? '' : 's'}`;
+}
