@@ -33,5 +33,6 @@ export const commandIds = {
   runTemplate: 'lyceum:run-template',
   runAgain: 'lyceum:run-again',
   finishAsJob: 'lyceum:finish-as-job',
+  keepLab: 'lyceum:keep-lab',
   editSchedule: 'lyceum:edit-schedule'
 } as const;

@@ -1,5 +1,6 @@
 /** The JupyterLab front end of Lyceum: one plugin a feature. */
 import { catalogPlugin } from './catalog/plugin';
+import { cullingPlugin } from './culling/plugin';
 import { editorPlugin } from './editor/plugin';
 import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
@@ -14,5 +15,6 @@ export default [
   runsPlugin,
   formPlugin,
   reviewPlugin,
-  editorPlugin
+  editorPlugin,
+  cullingPlugin
 ];

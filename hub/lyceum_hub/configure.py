@@ -10,6 +10,7 @@ from urllib.parse import quote
 from lyceum_hub import scopes
 from lyceum_hub.accounts import NAME
 from lyceum_hub.authenticator import authenticator_class
+from lyceum_hub.culling.keys import Keys
 from lyceum_hub.errors import SettingError
 from lyceum_hub.pages import TEMPLATES
 from lyceum_hub.servers.prefork.request import address
@@ -113,6 +114,8 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         "PATH": f"{BIN}:{system if settings.as_root else os.environ.get('PATH', system)}",
         "LYCEUM_SERVICE_URL": settings.service_url,
+        "LYCEUM_KEEP_TIME": str(settings.keep_time),
+        "LYCEUM_KERNEL_IDLE_TIMEOUT": str(settings.kernel_idle_timeout),
         "INTAKE_ALLOW_IMPORT": "False",
         "OMP_WAIT_POLICY": "PASSIVE",  # else scikit-learn's threads spin while they wait for a core
     c.Profiled.preflight = Preflight((Machine(), Home(settings.home_floor * 10**6)))

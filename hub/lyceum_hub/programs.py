@@ -51,7 +51,7 @@ def programs(settings: Settings) -> list[Program]:
         *([prefork(settings)] if settings.spawner == "local" else []),
         Program("service", python("lyceum_hub.service"), environment, f"{settings.service_url}/health"),
         Program("hub", hub, environment, f"http://127.0.0.1:{settings.hub_port}/hub/health", grace=60),
-        *([culler(settings, environment)] if settings.idle_timeout else []),
+        culler(settings, environment),
     ]
 
 
@@ -84,9 +84,8 @@ def restore_routes(settings: Settings) -> bool:
 
 def culler(settings: Settings, environment: dict[str, str]) -> Program:
     """Return the program that stops people's Labs when nobody uses them; runs end by themselves."""
-    command = python("jupyterhub_idle_culler", f"--timeout={settings.idle_timeout}", "--cull-named-servers=False")
-    told = {"JUPYTERHUB_API_TOKEN": settings.secret("culler_token"), "JUPYTERHUB_API_URL": settings.hub_api_url}
-    return Program("culler", command, {**environment, **told}, waits=True)
+    told = {"JUPYTERHUB_API_TOKEN": settings.secret("culler_token")}
+    return Program("culler", python("lyceum_hub.culling"), {**environment, **told}, waits=True)
 
 
 def python(module: str, *arguments: str) -> list[str]:

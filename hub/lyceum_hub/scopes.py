@@ -63,7 +63,7 @@ ROLES = {
     ),
     "lyceum-culler": Role(
         "Stops servers that nobody uses.",
-        ("list:users", "read:users:activity", "read:servers", "delete:servers"),
+        ("read:servers", "delete:servers"),
         services=("lyceum-culler",),
     ),
     "lyceum-cli": Role(

@@ -39,6 +39,9 @@ class Settings:
     profiles: str = ""
     run_timeout: int = 6 * 3600
     idle_timeout: int = 3600
+    idle_warning: int = 600
+    keep_time: int = 4 * 3600
+    kernel_idle_timeout: int = 4 * 3600
     smtp_url: str = ""
     isolation: str = ""
     profiles: str = ""
@@ -122,6 +125,9 @@ VARIABLES = {
     "max_schedules": "LYCEUM_MAX_SCHEDULES",
     "run_timeout": "LYCEUM_RUN_TIMEOUT",
     "idle_timeout": "LYCEUM_IDLE_TIMEOUT",
+    "idle_warning": "LYCEUM_IDLE_WARNING",
+    "keep_time": "LYCEUM_KEEP_TIME",
+    "kernel_idle_timeout": "LYCEUM_KERNEL_IDLE_TIMEOUT",
     "smtp_url": "LYCEUM_SMTP_URL",
     "mail_from": "LYCEUM_MAIL_FROM",
     "private_hosts": "LYCEUM_PRIVATE_HOSTS",

@@ -10,6 +10,7 @@ from jupyterhub.utils import new_token, url_path_join
 from tornado.web import HTTPError, authenticated
 
 from lyceum_hub.accounts import LINK_LASTS, ONE_PERSON, Account, Accounts
+from lyceum_hub.culling import handlers as culling
 from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound
 from lyceum_hub.pages import recorded
 
@@ -152,4 +153,5 @@ class PersonAPI(UserAPIHandler):
 def handlers() -> list[tuple[str, type[Any]]]:
     """Return our pages as the hub wants them, under its own prefix."""
     person = recorded.recorded(PersonAPI, "person")
-    return [(r"/join", JoinPage), (r"/invites", InvitesPage), (r"/api/users/([^/]+)", person), *recorded.handlers()]
+    ours = [(r"/join", JoinPage), (r"/invites", InvitesPage), (r"/api/users/([^/]+)", person)]
+    return [*ours, *recorded.handlers(), *culling.handlers()]

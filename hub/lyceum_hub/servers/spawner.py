@@ -17,6 +17,7 @@ from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
 from jupyterhub.utils import random_port
 from traitlets import Bool, Dict, Instance, default
 
+from lyceum_hub.culling.stopped import Stoppable
 from lyceum_hub.errors import LyceumError
 from lyceum_hub.servers.os_accounts import ensure_account
 from lyceum_hub.servers.environments import path_in, program_of
@@ -32,7 +33,7 @@ LOGS_KEPT = 7 * 24 * 3600  # seconds
 LOOK_EVERY = 0.05  # seconds between looks at a server that starts
 
 
-class LocalSpawner(Profiled, LocalProcessSpawner):
+class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
     """Starts servers as the person's own account where root starts the workspace, else as ours."""
 
     as_root = Bool(help="Run each person as an operating system account of their own.").tag(config=True)
