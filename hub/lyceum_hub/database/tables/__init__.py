@@ -14,6 +14,7 @@ from lyceum_hub.database.tables.entries import (
     saved_searches,
     word_trigrams,
 )
+from lyceum_hub.database.tables.gpus import gpu_leases
 from lyceum_hub.database.tables.metadata import Instant, metadata
 from lyceum_hub.database.tables.metering import (
     server_days,
@@ -41,6 +42,7 @@ __all__ = [
     "entry_sources",
     "entry_versions",
     "environments",
+    "gpu_leases",
     "inbox",
     "inbox_people",
     "invites",
