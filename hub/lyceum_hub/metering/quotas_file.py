@@ -17,6 +17,7 @@ from lyceum_hub.errors import SettingError
 from lyceum_hub.metering.quotas import Quota, Quotas
 from lyceum_hub.servers import units
 from lyceum_hub.servers.profiles_file import stamp_of
+from lyceum_hub.settings import Settings
 
 UNLIMITED = "unlimited"
 log = logging.getLogger(__name__)
@@ -74,9 +75,6 @@ class QuotasFile:
         self._seen = stamp_of(path)
         self._quotas = read_quotas(path) if self._seen else Quotas()
 
-    def __deepcopy__(self, _memo: object) -> "QuotasFile":
-        return self  # the hub copies what it is configured with
-
     def now(self) -> Quotas:
         """Return what the file says now."""
         if (stamp := stamp_of(self._path)) != self._seen:
@@ -86,6 +84,11 @@ class QuotasFile:
             except SettingError as error:
                 log.error("The quotas stay as they were: %s", error)
         return self._quotas
+
+
+def quotas_of(settings: Settings) -> QuotasFile:
+    """Return the quotas of a workspace; raise SettingError where the file that describes them cannot be used."""
+    return QuotasFile(settings.quotas_file, named=bool(settings.quotas))
 
 
 def read_quotas(path: Path) -> Quotas:

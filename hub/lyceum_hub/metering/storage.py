@@ -43,6 +43,15 @@ class Storage:
             if time.monotonic() - self._counted_at.get(holder, -AGAIN_AFTER) >= AGAIN_AFTER:
                 await self._count(holder, folder, PATIENCE)
 
+    async def keep_forever(self, present: Callable[[], Iterable[tuple[str, Collection[str]]]]) -> None:
+        """Keep up until cancelled; a count that fails is logged, and the next one tries again."""
+        while True:
+            await asyncio.sleep(PATIENCE)
+            try:
+                await self.keep_up(present())
+            except Exception:
+                log.exception("What is stored was not counted; trying again.")
+
     def _folders(self, person: str, groups: Collection[str]) -> dict[str, Path]:
         return {f"person:{person}": self._home(person), **{f"group:{name}": self._shared(name) for name in groups}}
 
