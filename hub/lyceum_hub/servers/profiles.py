@@ -50,6 +50,9 @@ class Profiles:
 
     describe: Callable[[], Mapping[str, Profile]] = lambda: PROFILES
 
+    def __deepcopy__(self, _memo: object) -> "Profiles":
+        return self  # the hub copies what it is configured with for each server; the file is read once
+
     def all(self) -> dict[str, Profile]:
         """Return every profile by its name."""
         return dict(self.describe())

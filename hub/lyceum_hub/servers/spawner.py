@@ -19,7 +19,8 @@ from traitlets import Bool, Dict, Instance, default
 
 from lyceum_hub.culling.stopped import Stoppable
 from lyceum_hub.errors import LyceumError
-from lyceum_hub.servers.os_accounts import ensure_account
+from lyceum_hub.servers.confined import Confined
+from lyceum_hub.servers.deaths import why
 from lyceum_hub.servers.environments import path_in, program_of
 from lyceum_hub.servers.prefork.child import PROGRAMS
 from lyceum_hub.servers.prefork.forked import Forked
@@ -137,11 +138,11 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
             await asyncio.sleep(LOOK_EVERY)
 
     def death(self, status: int) -> DidNotStart:
-        """Return why a server ended while it started: the last line it wrote."""
+        """Return why a server ended while it started, with the end of its log."""
         log = self.log_path.read_bytes()[-LOG_TAIL:].decode(errors="replace")
-        last = next((line.strip() for line in reversed(log.splitlines()) if line.strip()), "it wrote nothing")
-        how = f"signal {-status}" if status < 0 else f"status {status}"
-        return DidNotStart(f"{self.what} ended while it started ({how}): {last[:300]}", log)
+        if self.ended_because:
+            return DidNotStart(f"{self.ended_because} while it started. Choose a larger profile.", log)
+        return DidNotStart(f"{self.what} ended while it started. {why(status, log)}", log)
 
     async def progress(self) -> AsyncIterator[dict[str, Any]]:
         """Tell the page that waits what happens, and how far a start of some seconds has come."""

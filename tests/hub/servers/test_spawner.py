@@ -73,7 +73,8 @@ def test_a_server_that_ends_while_it_starts_says_why(tmp_path: Path):
     spawner = server(tmp_path, "raise SystemExit('the disk <b>is</b> full')")
     with pytest.raises(DidNotStart) as caught:
         asyncio.run(spawner.start())
-    assert "JupyterLab ended while it started (status 1): the disk <b>is</b> full" in caught.value.jupyterhub_message
+    said = "JupyterLab ended while it started. The last that it wrote (status 1): the disk <b>is</b> full"
+    assert caught.value.jupyterhub_message == said
     assert "<b>" not in caught.value.jupyterhub_html_message
 
 

@@ -93,6 +93,9 @@ class Preflight:
 
     sources: tuple[Source, ...] = ()
 
+    def __deepcopy__(self, _memo: object) -> "Preflight":
+        return self  # the hub copies what it is configured with for each server; what is known is known once
+
     def offers(self, asker: Asker, profiles: dict[str, Profile], last: str | None = None) -> Offers:
         """Return what somebody is offered: what starts now in full first, of that what they took last. It may block."""
         own = tuple(self._gather(lambda source: source.about_person(asker)))
