@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from jupyterhub import orm
 
 from lyceum_hub.servers.gpus import words
 from lyceum_hub.servers.gpus.devices import Device
+from lyceum_hub.servers.gpus.gpus import gpus_of
 from lyceum_hub.servers.gpus.leases import Leases, Wish
 from lyceum_hub.servers.gpus.line import LOOK_EVERY, Line, LineTooLong, Ticket, WaitedInVain
 from lyceum_hub.servers.gpus.processes import is_alive
 from lyceum_hub.servers.refusals import DidNotStart
+from lyceum_hub.settings import Settings
 
 
 class GpuProvision:
@@ -23,7 +26,7 @@ class GpuProvision:
     """
 
     def __init__(self, leases: Leases, patience: float, library: str, look_every: float = LOOK_EVERY) -> None:
-        self._leases = leases
+        self.leases = leases
         self._patience = patience
         self._library = library
         self._look_every = look_every
@@ -49,7 +52,7 @@ class GpuProvision:
 
     async def _leased(self, spawner: Any, wish: Wish) -> Sequence[Device]:
         """Return what a server gets, after a wait in line where it must be."""
-        found = await asyncio.to_thread(self._leases.devices.found)
+        found = await asyncio.to_thread(self.leases.devices.found)
         if sum(device.mig == wish.mig for device in found) < wish.number:
             raise await self._refusal(spawner, words.there_is_none(wish))
         most = spawner.profile.most_seconds
@@ -68,7 +71,7 @@ class GpuProvision:
 
     async def _what_is_lacking(self, wish: Wish) -> str:
         def lacking() -> str:
-            return words.none_is_free(wish, self._leases.devices.found(), self._leases.all())
+            return words.none_is_free(wish, self.leases.devices.found(), self.leases.all())
 
         return await asyncio.to_thread(lacking)
 
@@ -78,23 +81,30 @@ class GpuProvision:
         wishes = {profile.title: Wish.of(profile) for profile in offered}
 
         def start_now() -> list[str]:
-            return [title for title, wish in wishes.items() if not wish.number or self._leases.have_room_for(wish)]
+            return [title for title, wish in wishes.items() if not wish.number or self.leases.have_room_for(wish)]
 
-        return DidNotStart(" ".join(filter(None, (*sentences, words.instead(await asyncio.to_thread(start_now))))))
+        others = words.instead(await asyncio.to_thread(start_now))
+        return DidNotStart(" ".join(filter(None, (*sentences, others))), kind="gpu")
 
     async def _reconcile(self) -> bool:
         """Free what nobody holds any more; tell whether processes still hold what the hub counts as ended."""
-        held = {lease.server for lease in await asyncio.to_thread(self._leases.all)}
+        held = {lease.server for lease in await asyncio.to_thread(self.leases.all)}
         ended = held - running(self._db)  # asked in this order: a server is known to the hub before it holds something
         dead = [server for server in ended if not await asyncio.to_thread(is_alive, server)]
         if dead:
-            await asyncio.to_thread(self._leases.free, *dead)
+            await asyncio.to_thread(self.leases.free, *dead)
         return len(dead) < len(ended)
 
     async def _settle(self) -> None:
         """Look again until nothing is held by processes that outlive their server."""
         while await self._reconcile():
             await asyncio.sleep(self._look_every)
+
+
+@cache
+def gpu_provision(settings: Settings) -> GpuProvision:
+    """Return what gives the servers of a workspace their GPUs: the same again, since there is one line."""
+    return GpuProvision(gpus_of(settings).leases, settings.gpu_wait, settings.nvml)
 
 
 def show(spawner: Any, devices: Sequence[Device], share: float, library: str) -> None:
