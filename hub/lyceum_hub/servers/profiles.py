@@ -42,6 +42,7 @@ class Profile:
 
 DEFAULT = "standard"
 PROFILES = {DEFAULT: Profile("Standard", "The standard environment, on the CPUs and memory of this machine.")}
+WITH_GPU = Profile("GPU", "The standard environment, with a GPU of this machine.", gpus=1)
 
 
 @dataclass(frozen=True)

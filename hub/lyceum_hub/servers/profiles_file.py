@@ -15,7 +15,8 @@ from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.validation import problems_of
 from lyceum_hub.errors import SettingError
 from lyceum_hub.servers import units
-from lyceum_hub.servers.profiles import PROFILES, Profile, Profiles
+from lyceum_hub.servers.gpus.devices import Devices
+from lyceum_hub.servers.profiles import PROFILES, WITH_GPU, Profile, Profiles
 from lyceum_hub.settings import Settings
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
@@ -87,7 +88,13 @@ def profiles_of(settings: Settings) -> Profiles:
     path = settings.profiles_file
     if settings.profiles and not path.exists():
         raise SettingError(f"LYCEUM_PROFILES names {path}, which is not there. Write it, or name another file.")
-    return Profiles(ProfilesFile(path, PROFILES))
+    return Profiles(ProfilesFile(path, built_in(settings)))
+
+
+def built_in(settings: Settings) -> dict[str, Profile]:
+    """Return the profiles of a workspace that describes none: one with a GPU where this machine has any."""
+    has_gpu = settings.spawner == "local" and Devices.of(settings.nvml).found()
+    return {**PROFILES, **({"gpu": WITH_GPU} if has_gpu else {})}
 
 
 def stamp_of(path: Path) -> tuple[int, int] | None:

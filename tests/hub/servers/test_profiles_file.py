@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from lyceum_hub.errors import SettingError
-from lyceum_hub.servers.profiles import PROFILES, Profile
+from lyceum_hub.servers.profiles import PROFILES, WITH_GPU, Profile
 from lyceum_hub.servers.profiles_file import ProfilesFile, profiles_of, read_profiles
 from lyceum_hub.settings import Settings
+from support import fake_nvml
+
+FAKE_NVML = Path(fake_nvml.__file__)
 
 EVERYTHING = """
 large:
@@ -97,7 +100,15 @@ def test_a_change_counts_at_once_and_a_mistake_changes_nothing(tmp_path: Path, c
 
 
 def test_a_workspace_without_a_file_has_the_profiles_that_we_give_it(tmp_path: Path):
-    assert profiles_of(Settings.from_environment({"LYCEUM_STATE": str(tmp_path)})).all() == PROFILES
+    settings = Settings.from_environment({"LYCEUM_STATE": str(tmp_path), "LYCEUM_NVML": "no_such_library"})
+    assert profiles_of(settings).all() == PROFILES
+
+
+def test_a_machine_with_a_gpu_has_a_profile_for_it(tmp_path: Path):
+    settings = Settings.from_environment({"LYCEUM_STATE": str(tmp_path), "LYCEUM_NVML": str(FAKE_NVML)})
+    assert profiles_of(settings).all() == {**PROFILES, "gpu": WITH_GPU}
+    write(tmp_path, "small:\n  title: Small")
+    assert list(profiles_of(settings).all()) == ["small"]
 
 
 def test_the_file_lies_in_the_state_folder_or_where_the_setting_says(tmp_path: Path):
