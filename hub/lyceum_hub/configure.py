@@ -5,21 +5,27 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from lyceum_hub import scopes
 from lyceum_hub.accounts import NAME
 from lyceum_hub.authenticator import authenticator_class
 from lyceum_hub.culling.keys import Keys
 from lyceum_hub.errors import SettingError
+from lyceum_hub.metering.allowance import Allowance
+from lyceum_hub.metering.metering import metering_of
 from lyceum_hub.pages import TEMPLATES
-from lyceum_hub.servers.prefork.request import address
+from lyceum_hub.servers.gpus.line import LONGEST
+from lyceum_hub.servers.gpus.provision import gpu_provision
+from lyceum_hub.servers.offers.gpus import Gpus
 from lyceum_hub.servers.offers.home import Home
 from lyceum_hub.servers.offers.machine import Machine
 from lyceum_hub.servers.offers.offer import Preflight
-from lyceum_hub.servers.provisions import provisions
+from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.servers.profiles_file import profiles_of
-from lyceum_hub.settings import Settings
+from lyceum_hub.servers.provisions import provisions
+from lyceum_hub.servers.sandbox.kernel import LABEL
+from lyceum_hub.settings import SANDBOX, SERVICE_PREFIX, Settings
 
 SPAWNERS = {"local": "lyceum_hub.servers.spawner:LocalSpawner"}
 BIN = Path(sys.executable).parent
@@ -42,11 +48,24 @@ def configure(c: Any, settings: Settings) -> None:
 
 def set_addresses(c: Any, settings: Settings) -> None:
     """Set where the proxy, which the supervisor starts, and the hub answer."""
-    c.JupyterHub.bind_url = settings.url
+    c.JupyterHub.bind_url = f"http://{settings.host}:{settings.port}"
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
     c.ConfigurableHTTPProxy.should_start = False
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_port}"
     c.ConfigurableHTTPProxy.auth_token = settings.secret("proxy_token")
+    if settings.origins:
+        set_origins(c, settings)
+
+
+def set_origins(c: Any, settings: Settings) -> None:
+    """Give each person's server an origin of its own, so that nothing shown there can act in another's session.
+
+    The service, which shows nothing that others wrote but as data, stays where programs look for it.
+    """
+    c.JupyterHub.subdomain_host = settings.url
+    hosts = {urlsplit(settings.url).hostname, settings.host, "127.0.0.1"}
+    target = f"http://127.0.0.1:{settings.service_port}"
+    c.Proxy.extra_routes = {f"{host}{SERVICE_PREFIX}/": target for host in sorted(filter(None, hosts))}
 
 
 def set_storage(c: Any, settings: Settings) -> None:
@@ -78,7 +97,7 @@ def set_login(c: Any, settings: Settings) -> None:
     """Set how people log in."""
     c.JupyterHub.authenticator_class = authenticator_class(settings.authenticator)
     c.Authenticator.username_pattern = rf"^{NAME.pattern}\Z"
-    c.Workspace.one_person = not settings.as_root
+    c.Workspace.one_person = settings.one_person
     c.Workspace.database_url = settings.database_url
 
 
@@ -87,9 +106,11 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.JupyterHub.spawner_class = spawner_class(settings.spawner)
     c.JupyterHub.allow_named_servers = True
     c.JupyterHub.cleanup_servers = True
-    c.JupyterHub.concurrent_spawn_limit = 20
+    c.JupyterHub.concurrent_spawn_limit = 20 + LONGEST  # those in line for a GPU keep nobody else from starting
     c.JupyterHub.init_spawners_timeout = 30
-    granted = provisions()
+    c.Workspace.metering = metering = metering_of(settings)
+    gpus = gpu_provision(settings)
+    granted = provisions(metering, *([gpus] if settings.spawner == "local" else []))
     c.Spawner.pre_spawn_hook = granted.grant
     c.Spawner.post_stop_hook = granted.give_back
     c.Spawner.default_url = "/lab"
@@ -101,8 +122,13 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Spawner.env_keep = [*INHERITED, *CERTIFICATES]
     c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
     c.Profiled.profiles = profiles_of(settings)
+    own = (Machine(), Gpus(gpus.leases, gpus.line)) if settings.spawner == "local" else ()
+    c.Profiled.preflight = Preflight((*own, Home(settings.home_floor * 10**6), Allowance(metering)))
     c.LocalProcessSpawner.term_timeout = 10
     c.LocalSpawner.as_root = settings.as_root
+    c.Confined.isolation = settings.isolation
+    c.Confined.state = settings.state
+    c.Confined.shared = settings.shared
     c.LocalSpawner.homes = settings.homes
     c.LocalSpawner.prefork = address(settings.state)
     c.LocalSpawner.logs = settings.state / "logs" / "servers"
@@ -118,7 +144,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "LYCEUM_KERNEL_IDLE_TIMEOUT": str(settings.kernel_idle_timeout),
         "INTAKE_ALLOW_IMPORT": "False",
         "OMP_WAIT_POLICY": "PASSIVE",  # else scikit-learn's threads spin while they wait for a core
-    c.Profiled.preflight = Preflight((Machine(), Home(settings.home_floor * 10**6)))
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -138,8 +163,9 @@ def set_pages(c: Any, settings: Settings) -> None:
     c.JupyterHub.template_vars = {
         "workspace": settings.name,
         "tagline": settings.tagline,
-        "one_person": not settings.as_root,
+        "one_person": settings.one_person,
+        "sandbox_label": LABEL if settings.isolation == SANDBOX else "",
         "invites_open": settings.authenticator == "lyceum",
+        "currency": settings.currency,
         "logo_data": quote(logo),
     }
-        "currency": settings.currency,

@@ -63,6 +63,7 @@ def proxy(settings: Settings, environment: dict[str, str]) -> Program:
         *("--ip", settings.host, "--port", str(settings.port)),
         *("--api-ip", "127.0.0.1", "--api-port", str(settings.proxy_port)),
         *("--error-path", str(pages), "--log-level", "warn"),
+        *(["--host-routing"] if settings.origins else []),
     ]
     told = {"CONFIGPROXY_AUTH_TOKEN": settings.secret("proxy_token")}
     return Program("proxy", command, {**environment, **told}, after_restart=partial(restore_routes, settings))

@@ -1,14 +1,20 @@
 """Every setting of a workspace, read from the environment in one place."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lyceum_hub.errors import SettingError
+from lyceum_hub.servers.sandbox.kernel import lacking
 
 SERVICE_PREFIX = "/services/lyceum"
+ACCOUNTS, SANDBOX, PERSONAL = "accounts", "sandbox", "personal"  # how people are kept apart
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NO_SUBDOMAINS = "none"
+ORIGIN = re.compile(rf"https?://[a-z0-9.-]+(:[0-9]+)?/?|{NO_SUBDOMAINS}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Settings:
     homes: Path
     host: str = "127.0.0.1"
     port: int = 8000
+    subdomain_host: str = ""
     hub_port: int = 8081
     proxy_port: int = 8001
     service_port: int = 8090
@@ -33,21 +40,23 @@ class Settings:
     authenticator: str = "lyceum"
     hub_config: str = ""
     spawner: str = "local"
-    max_runs: int = 4
-    max_queued: int = 1000
-    max_schedules: int = 1000
-    profiles: str = ""
-    run_timeout: int = 6 * 3600
-    idle_timeout: int = 3600
-    idle_warning: int = 600
-    keep_time: int = 4 * 3600
-    kernel_idle_timeout: int = 4 * 3600
-    smtp_url: str = ""
     isolation: str = ""
     profiles: str = ""
     quotas: str = ""
     currency: str = "EUR"
     home_floor: int = 50
+    max_runs: int = 4
+    max_queued: int = 1000
+    max_schedules: int = 1000
+    run_timeout: int = 6 * 3600
+    idle_timeout: int = 3600
+    idle_warning: int = 600
+    gpu_idle_timeout: int = 1800
+    gpu_wait: int = 1800
+    nvml: str = "pynvml"
+    keep_time: int = 4 * 3600
+    kernel_idle_timeout: int = 4 * 3600
+    smtp_url: str = ""
     mail_from: str = "lyceum@localhost"
     private_hosts: str = ""
     as_root: bool = field(default_factory=lambda: os.geteuid() == 0)
@@ -68,12 +77,40 @@ class Settings:
             "database_url": f"sqlite:///{state / 'lyceum.sqlite'}",
             "files_url": f"file://{state / 'files'}",
         }
-        return cls(**{**defaults, **given, "state": state, "as_root": as_root})  # type: ignore[arg-type]
+        found = cls(**{**defaults, **given, "state": state, "as_root": as_root})  # type: ignore[arg-type]
+        return replace(found, isolation=found.choose_isolation())
+
+    def choose_isolation(self) -> str:
+        """Return how people are kept apart: as it is set, or the best that this machine can do."""
+        if self.as_root:
+            possible = {ACCOUNTS: ""}
+        else:
+            needs_root = "only root can give people accounts of their own"
+            possible = {SANDBOX: lacking(self.state, self.homes), PERSONAL: "", ACCOUNTS: needs_root}
+        chosen = self.isolation or next(name for name, problem in possible.items() if not problem)
+        if problem := possible.get(chosen, f"it must be {' or '.join(possible)}"):
+            raise SettingError(f"LYCEUM_ISOLATION is {chosen!r}, but {problem}.")
+        return chosen
+
+    @property
+    def one_person(self) -> bool:
+        """Whether the workspace is for one person, because nothing would keep two apart."""
+        return self.isolation == PERSONAL
+
+    @property
+    def origins(self) -> str:
+        """The address whose subdomains are people's servers; empty where all of them share one origin.
+
+        On this machine alone that needs no name server: browsers know what ends in `.localhost`.
+        """
+        if self.subdomain_host or self.host not in LOOPBACK:
+            return "" if self.subdomain_host == NO_SUBDOMAINS else self.subdomain_host.rstrip("/")
+        return f"http://localhost:{self.port}"
 
     @property
     def url(self) -> str:
         """Where people's browsers reach the workspace, without a closing slash."""
-        return f"http://{self.host}:{self.port}"
+        return self.origins or f"http://{self.host}:{self.port}"
 
     @property
     def hub_api_url(self) -> str:
@@ -84,6 +121,16 @@ class Settings:
     def service_url(self) -> str:
         """Where our own processes and people's servers reach the service."""
         return f"http://127.0.0.1:{self.service_port}{SERVICE_PREFIX}"
+
+    @property
+    def profiles_file(self) -> Path:
+        """The file that describes the profiles, which may be missing where no setting names it."""
+        return Path(self.profiles).expanduser().absolute() if self.profiles else self.state / "profiles.yaml"
+
+    @property
+    def quotas_file(self) -> Path:
+        """The file that describes the quotas, which may be missing where no setting names it."""
+        return Path(self.quotas).expanduser().absolute() if self.quotas else self.state / "quotas.yaml"
 
     @property
     def private_hosts_listed(self) -> frozenset[str]:
@@ -101,15 +148,11 @@ class Settings:
 
 VARIABLES = {
     "state": "LYCEUM_STATE",
-    @property
-    def profiles_file(self) -> Path:
-        """The file that describes the profiles, which may be missing where no setting names it."""
-        return Path(self.profiles).expanduser().absolute() if self.profiles else self.state / "profiles.yaml"
-
     "shared": "LYCEUM_SHARED",
     "homes": "LYCEUM_HOMES",
     "host": "LYCEUM_HOST",
     "port": "LYCEUM_PORT",
+    "subdomain_host": "LYCEUM_SUBDOMAIN_HOST",
     "hub_port": "LYCEUM_HUB_PORT",
     "proxy_port": "LYCEUM_PROXY_PORT",
     "service_port": "LYCEUM_SERVICE_PORT",
@@ -120,12 +163,20 @@ VARIABLES = {
     "authenticator": "LYCEUM_AUTHENTICATOR",
     "hub_config": "LYCEUM_HUB_CONFIG",
     "spawner": "LYCEUM_SPAWNER",
+    "isolation": "LYCEUM_ISOLATION",
+    "profiles": "LYCEUM_PROFILES",
+    "quotas": "LYCEUM_QUOTAS",
+    "currency": "LYCEUM_CURRENCY",
+    "home_floor": "LYCEUM_HOME_FLOOR",
     "max_runs": "LYCEUM_MAX_RUNS",
     "max_queued": "LYCEUM_MAX_QUEUED",
     "max_schedules": "LYCEUM_MAX_SCHEDULES",
     "run_timeout": "LYCEUM_RUN_TIMEOUT",
     "idle_timeout": "LYCEUM_IDLE_TIMEOUT",
     "idle_warning": "LYCEUM_IDLE_WARNING",
+    "gpu_idle_timeout": "LYCEUM_GPU_IDLE_TIMEOUT",
+    "gpu_wait": "LYCEUM_GPU_WAIT",
+    "nvml": "LYCEUM_NVML",
     "keep_time": "LYCEUM_KEEP_TIME",
     "kernel_idle_timeout": "LYCEUM_KERNEL_IDLE_TIMEOUT",
     "smtp_url": "LYCEUM_SMTP_URL",
@@ -140,7 +191,6 @@ def default_state(environment: Mapping[str, str]) -> Path:
     return Path(data) / "lyceum"
 
 
-    "profiles": "LYCEUM_PROFILES",
 def read(text: str, variable: str, kind: object) -> object:
     """Return the text as the kind a setting wants: Path, int or str."""
     if kind is Path:
@@ -151,6 +201,8 @@ def read(text: str, variable: str, kind: object) -> object:
         if variable.endswith("_PORT") and not 0 < int(text) < 65536:
             raise SettingError(f"{variable} is {text!r}; ports go from 1 to 65535.")
         return int(text)
+    if variable == "LYCEUM_SUBDOMAIN_HOST" and not ORIGIN.fullmatch(text):
+        raise SettingError(f"{variable} is {text!r}; it must be as https://lab.example.org, or {NO_SUBDOMAINS}.")
     return text
 
 
@@ -166,10 +218,5 @@ def write_once(path: Path, text: str) -> None:
         os.link(temporary, path)
     except FileExistsError:
         pass
-    "isolation": "LYCEUM_ISOLATION",
-    "profiles": "LYCEUM_PROFILES",
-    "quotas": "LYCEUM_QUOTAS",
-    "currency": "LYCEUM_CURRENCY",
-    "home_floor": "LYCEUM_HOME_FLOOR",
     finally:
         temporary.unlink()

@@ -35,3 +35,23 @@ def test_a_database_that_does_not_answer_is_named_without_its_password():
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1") as caught:
         migrate(open_database("postgresql://ada:secret@127.0.0.1:1/lyceum"))
     assert "secret" not in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "origins"),
+    [
+        ({}, "http://localhost:8000", "http://localhost:8000"),
+        ({"LYCEUM_SUBDOMAIN_HOST": "none"}, "http://127.0.0.1:8000", ""),
+        ({"LYCEUM_HOST": "0.0.0.0"}, "http://0.0.0.0:8000", ""),
+        ({"LYCEUM_SUBDOMAIN_HOST": "https://lab.example.org/"}, "https://lab.example.org", "https://lab.example.org"),
+    ],
+)
+def test_people_have_origins_of_their_own_where_browsers_find_them(environment, url, origins):
+    settings = Settings.from_environment(environment)
+    assert (settings.url, settings.origins) == (url, origins)
+
+
+@pytest.mark.parametrize("origin", [" ", "lab.example.org", "ftp://lab.example.org", "https://lab.example.org/path"])
+def test_an_address_that_is_none_is_refused_by_its_variable(origin):
+    with pytest.raises(SettingError, match="LYCEUM_SUBDOMAIN_HOST"):
+        Settings.from_environment({"LYCEUM_SUBDOMAIN_HOST": origin})

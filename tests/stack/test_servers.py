@@ -23,7 +23,9 @@ def lab(the_workspace):
             time.sleep(0.2)
         parent = psutil.Process(the_workspace.note["programs"]["prefork"]["pid"])
         (process,) = [child for child in parent.children() if f"/user/{name}/" in child.cmdline()]
-        yield name, client, process
+        at, host = the_workspace.lab(name)
+        with httpx.Client(base_url=at, headers=headers | host, timeout=120) as own:
+            yield name, own, process
         client.delete(f"/hub/api/users/{name}/server")
 
 
@@ -35,12 +37,11 @@ def test_it_is_a_fork_that_shares_what_the_parent_imported(lab):
 
 
 def test_settings_and_layouts_stay_at_home(lab):
-    name, client, process = lab
-    home = f"/user/{name}"
+    _, client, process = lab
     setting = {"raw": '{"theme": "JupyterLab Dark"}'}
-    assert client.put(f"{home}/lab/api/settings/@jupyterlab/apputils-extension:themes", json=setting).status_code == 204
+    assert client.put("/lab/api/settings/@jupyterlab/apputils-extension:themes", json=setting).status_code == 204
     layout = {"data": {}, "metadata": {"id": "mine"}}
-    assert client.put(f"{home}/lab/api/workspaces/mine", json=layout).status_code == 204
+    assert client.put("/lab/api/workspaces/mine", json=layout).status_code == 204
     found = {path.name for path in Path(process.cwd()).rglob("*")}
     assert "themes.jupyterlab-settings" in found
     assert [name for name in found if name.endswith(".jupyterlab-workspace")]

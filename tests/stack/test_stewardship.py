@@ -102,8 +102,9 @@ def test_the_lab_of_a_steward_publishes_and_that_of_others_proposes(the_workspac
 def scopes_in_lab(workspace, name, token):
     """Start somebody's JupyterLab and return what its own token may do, as it is told by the service."""
     hub(workspace, token, "POST", f"/users/{name}/server")
-    headers = {"Authorization": f"token {token}"}
-    me = f"{workspace.url}/user/{name}/lyceum/service/api/me"
+    at, host = workspace.lab(name)
+    headers = {"Authorization": f"token {token}"} | host
+    me = f"{at}/lyceum/service/api/me"
     until = time.monotonic() + PATIENCE
     while not (answer := httpx.get(me, headers=headers, timeout=PATIENCE)).is_success:
         assert time.monotonic() < until, answer.text

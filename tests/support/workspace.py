@@ -12,6 +12,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -39,6 +40,11 @@ class Workspace:
     @property
     def service(self):
         return f"{self.url}/services/lyceum"
+
+    def lab(self, name):
+        """Return where somebody's servers answer, each person's at an origin of their own, and the header for it."""
+        hub = urlsplit(self.url)
+        return f"http://127.0.0.1:{hub.port}/user/{name}", {"Host": f"{name}.{hub.netloc}"}
 
     def environment(self, **more):
         return environment(self.folder) | more
