@@ -1,0 +1,78 @@
+"""The page for a start, in a real hub: what is offered, what each would come to, and what is refused, in words."""
+
+import html
+import re
+
+import pytest
+
+from lyceum_hub.programs import free_port
+
+PASSWORD = "correct horse battery"
+FILE = """
+standard: {title: Standard, description: For most work.}
+vast: {title: Vast, memory: 1000 TB, price: 1.2, groups: [choosers]}
+gone: {title: Gone, environment: /nowhere/at/all, groups: [choosers]}
+"""
+
+
+@pytest.fixture(scope="module")
+def profiles(small_hub):
+    """A choice for members of one group; everybody else has a single profile."""
+    path = small_hub.settings.profiles_file
+    path.write_text(FILE)
+    with small_hub.api() as api:
+        assert api.post("/groups/choosers").status_code == 201
+    yield
+    path.unlink()
+
+
+@pytest.fixture
+def browser(small_hub, profiles):
+    """The browser of somebody new who may choose; it follows nothing by itself."""
+    name = f"chooser{free_port()}"
+    token = small_hub.accounts.invite(name, admin=False, by="test")
+    with small_hub.browser() as browser:
+        xsrf = re.search(r'name="_xsrf" value="([^"]+)"', browser.get(f"/join?token={token}").text)[1]
+        assert browser.post(f"/join?token={token}", data={"_xsrf": xsrf, "password": PASSWORD}).status_code == 302
+        with small_hub.api() as api:
+            assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
+        yield browser
+
+
+def words(page):
+    """Return what a page says, as one line."""
+    body = page.text.partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def start(browser, profile):
+    """Press the button of a profile."""
+    form = browser.get("/spawn")
+    action = html.unescape(re.search(r'<form action="([^"]+)"', form.text)[1])
+    return browser.post(action.removeprefix("/hub"), data={"profile": profile})
+
+
+def test_each_profile_is_beside_what_is_free_and_what_it_costs(browser):
+    said = words(browser.get("/spawn"))
+    assert re.search(
+        r"Start JupyterLab Storage .+ are left for your files Standard For most work\. CPUs all \d+; ", said
+    )
+    assert "Vast ◐ Starts with less. 1000 TB of memory may be used, but only" in said
+    assert "Price 1.20 EUR an hour Start" in said
+
+
+def test_a_start_that_is_refused_says_why_and_offers_the_rest_again(browser):
+    page = start(browser, "gone")
+    said = words(page)
+    assert "The environment /nowhere/at/all of the profile Gone is not there." in said
+    assert 'value="vast"' in page.text
+
+
+def test_what_is_not_offered_is_refused(browser):
+    assert "There is no profile 'huge'. Use standard, vast, gone." in words(start(browser, "huge"))
+
+
+def test_what_would_start_comes_first_and_has_the_focus(browser):
+    buttons = re.findall(r'value="(\w+)" (class="main" autofocus)?', browser.get("/spawn").text)
+    assert buttons[0] == ("standard", 'class="main" autofocus')
+    assert not any(marked for _, marked in buttons[1:])
