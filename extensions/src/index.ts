@@ -4,6 +4,7 @@ import { cullingPlugin } from './culling/plugin';
 import { editorPlugin } from './editor/plugin';
 import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
+import { gpuPlugin } from './gpu/plugin';
 import { reviewPlugin } from './review/plugin';
 import { runsPlugin } from './runs/plugin';
 import { templatesPlugin } from './templates/plugin';
@@ -16,5 +17,6 @@ export default [
   formPlugin,
   reviewPlugin,
   editorPlugin,
-  cullingPlugin
+  cullingPlugin,
+  gpuPlugin
 ];
