@@ -3,14 +3,17 @@
 import asyncio
 import logging
 import os
+from datetime import UTC, datetime
 
 import httpx
 
 from lyceum_hub.culling.culler import Culler, Habits
+from lyceum_hub.culling.gpus import rests
 from lyceum_hub.culling.hub import Hub
 from lyceum_hub.culling.keys import Keys
 from lyceum_hub.culling.labs import PATIENCE, Labs
 from lyceum_hub.errors import Unavailable
+from lyceum_hub.servers.gpus.gpus import gpus_of
 from lyceum_hub.settings import Settings
 
 LONGEST_PAUSE = 60.0  # seconds between two looks
@@ -30,9 +33,10 @@ async def cull(settings: Settings) -> None:
     headers = {"Authorization": f"token {token}"}
     to_hub = httpx.AsyncClient(base_url=settings.hub_api_url, headers=headers, timeout=60, trust_env=False)
     to_labs = httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
-    habits = Habits(settings.idle_timeout, settings.idle_warning)
+    habits = Habits(settings.idle_timeout, settings.idle_warning, settings.gpu_idle_timeout)
+    gpus = gpus_of(settings)
     async with to_hub, to_labs:
-        culler = Culler(Hub(to_hub), Labs(to_labs), habits, Keys(token))
+        culler = Culler(Hub(to_hub), Labs(to_labs), habits, Keys(token), lambda: rests(gpus, datetime.now(UTC)))
         while True:
             try:
                 await culler.look()

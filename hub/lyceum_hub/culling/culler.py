@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lyceum_hub.culling.hub import Hub
 from lyceum_hub.culling.keys import Keys
 from lyceum_hub.culling.labs import DoesNotSay, Lab, Labs
-from lyceum_hub.culling.rules import Limits, Notice, Plan, Use, plan
+from lyceum_hub.culling.rules import Limits, Notice, Plan, State, Use, plan
 from lyceum_hub.errors import Conflict, LyceumError
 
 AT_ONCE = 20
@@ -22,11 +22,12 @@ class Habits:
 
     idle: float
     warning: float
+    gpu: float = 0
 
     def limits(self, lab: Lab) -> Limits:
         """Return what a Lab may do."""
         idle = self.idle if lab.idle_seconds is None else lab.idle_seconds
-        return Limits(idle, lab.most_seconds, self.warning)
+        return Limits(idle, lab.most_seconds, self.warning, self.gpu)
 
 
 class Culler:
@@ -37,12 +38,19 @@ class Culler:
     """
 
     def __init__(
-        self, hub: Hub, labs: Labs, habits: Habits, keys: Keys, now: Callable[[], float] = time.monotonic
+        self,
+        hub: Hub,
+        labs: Labs,
+        habits: Habits,
+        keys: Keys,
+        rests: Callable[[], Mapping[str, float]] = dict,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
         self._labs = labs
         self._habits = habits
         self._keys = keys
+        self._rests = rests  # of GPUs, see `gpus`
         self._now = now
         self._told: dict[tuple[str, str, str], float] = {}
         self._silent: set[tuple[str, str, str]] = set()
@@ -54,23 +62,32 @@ class Culler:
         running = {identity(lab) for lab in labs}
         self._told = {lab: at for lab, at in self._told.items() if lab in running}
         self._silent &= running
-        await asyncio.gather(*(self._take_care(lab) for lab in labs))
+        rests = await self._rests_of_gpus()
+        await asyncio.gather(*(self._take_care(lab, rests.get(f"{lab.owner}/{lab.name}")) for lab in labs))
 
-    async def _take_care(self, lab: Lab) -> None:
+    async def _rests_of_gpus(self) -> Mapping[str, float]:
+        """Return for how long Labs have not used their GPUs; of none where nobody can tell."""
+        try:
+            return await asyncio.to_thread(self._rests)
+        except Exception:
+            log.exception("Nobody is stopped for a GPU.")
+            return {}
+
+    async def _take_care(self, lab: Lab, gpu: float | None) -> None:
         """Do with one Lab what is to be done; what fails is tried again at the next look."""
         async with self._turns:
             try:
-                await self._handle(lab)
+                await self._handle(lab, gpu)
             except (DoesNotSay, LyceumError) as error:
                 log.warning("%s is left as it is: %s", lab, error)
             except Exception:
                 log.exception("%s is left as it is.", lab)
 
-    async def _handle(self, lab: Lab) -> None:
-        use = await self._use(lab)
-        limits = self._habits.limits(lab)
+    async def _handle(self, lab: Lab, gpu: float | None) -> None:
+        use, limits = await self._use(lab), self._habits.limits(lab)
         told_at = self._told.get(identity(lab))
-        due = plan(limits, use, lab.age, None if told_at is None else self._now() - told_at)
+        told = None if told_at is None else self._now() - told_at
+        due = plan(limits, State(lab.age, told, gpu, use))
         if due.stop:
             await self._stop(lab, due)
             return

@@ -21,7 +21,7 @@ from lyceum_hub.service import audit
 RUN = "run-"
 
 
-class LabsAPI(APIHandler):  # type: ignore[misc]
+class LabsAPI(APIHandler):
     """The Labs that run."""
 
     @needs_scope("read:servers")
@@ -37,7 +37,7 @@ class LabsAPI(APIHandler):  # type: ignore[misc]
         return [self.users[user].spawners[name] for user, name in named]
 
 
-class LabAPI(APIHandler):  # type: ignore[misc]
+class LabAPI(APIHandler):
     """One Lab."""
 
     @needs_scope("delete:servers")

@@ -14,11 +14,17 @@ class Limits:
     idle: float | None
     most: float | None
     warning: float  # from being told to being stopped
+    gpu: float | None = None  # with a GPU that it does not use
 
     @property
     def idle_warning(self) -> float:
         """From being told to being stopped for want of use."""
         return min(self.warning, (self.idle or 0) / 2)
+
+    @property
+    def gpu_warning(self) -> float:
+        """From being told to being stopped for a GPU."""
+        return min(self.warning, (self.gpu or 0) / 2)
 
     @property
     def age_warning(self) -> float:
@@ -55,23 +61,31 @@ class Plan:
     notice: Notice | None = None
 
 
-def plan(limits: Limits, use: Use | None, age: float, told: float | None) -> Plan:
-    """Return what is to be done with a Lab of some age, whose person was told of its end so many seconds ago.
+@dataclass(frozen=True)
+class State:
+    """How a Lab stands: as the hub sees it, and where it answers, as it says itself."""
+
+    age: float
+    told: float | None = None  # since its person was told of its end for its age
+    gpu: float | None = None  # since it has used a GPU that it holds
+    use: Use | None = None
+
+
+def plan(limits: Limits, state: State) -> Plan:
+    """Return what is to be done with a Lab.
 
     Where it does not answer, nobody knows whether somebody uses it, and only its age can end it.
     """
-    if limits.most and told is not None and age >= limits.most and told >= limits.age_warning:
+    if limits.most and state.told is not None and state.age >= limits.most and state.told >= limits.age_warning:
         return Plan(stop=Reason(Why.AGE, limits.most))
-    if limits.idle and use and is_over(limits, use):
-        return Plan(stop=Reason(Why.IDLE, limits.idle))
-    due = [notice for notice in (of_age(limits, age, told), of_idleness(limits, use)) if notice]
-    return Plan(notice=min(due, key=lambda notice: notice.left, default=None))
-
-
-def is_over(limits: Limits, use: Use) -> bool:
-    """Tell whether nobody uses a Lab, and its person has been told for long enough."""
-    warned = use.notice is not None and use.notice.why is Why.IDLE and use.notice.left <= 0
-    return warned and is_unused(use) and use.idle >= (limits.idle or 0)
+    due = [of_age(limits, state.age, state.told)]
+    if state.use and is_unused(state.use):
+        for_idleness = of_rest(Why.IDLE, state.use, state.use.idle, limits.idle, limits.idle_warning)
+        for_gpu = of_rest(Why.GPU, state.use, state.gpu, limits.gpu, limits.gpu_warning)
+        if ended := [reason for reason in (for_idleness, for_gpu) if isinstance(reason, Reason)]:
+            return Plan(stop=ended[0])
+        due += [notice for notice in (for_idleness, for_gpu) if isinstance(notice, Notice)]
+    return Plan(notice=min(filter(None, due), key=lambda notice: notice.left, default=None))
 
 
 def is_unused(use: Use) -> bool:
@@ -79,13 +93,13 @@ def is_unused(use: Use) -> bool:
     return not use.busy and use.kept <= 0
 
 
-def of_idleness(limits: Limits, use: Use | None) -> Notice | None:
-    """Return what a person is told whose Lab nobody has used for most of the time that it may be idle."""
-    if not limits.idle or use is None or not is_unused(use) or use.idle < limits.idle - limits.idle_warning:
+def of_rest(why: Why, use: Use, rested: float | None, most: float | None, warning: float) -> Notice | Reason | None:
+    """Return what follows from a rest: nothing yet, a notice, or the end, once the person has been told for so long."""
+    if not most or rested is None or rested < most - warning:
         return None
-    if use.notice and use.notice.why is Why.IDLE:
-        return use.notice
-    return Notice(Why.IDLE, limits.idle_warning)
+    if use.notice is None or use.notice.why is not why:
+        return Notice(why, warning)
+    return Reason(why, most) if use.notice.left <= 0 and rested >= most else use.notice
 
 
 def of_age(limits: Limits, age: float, told: float | None) -> Notice | None:

@@ -37,6 +37,7 @@ class FakeLab:
         self.idleness = Idleness(4 * HOUR, clock)
         self.started, self.began = "2026-01-01T00:00:00Z", clock()
         self.works = False
+        self.gpu_used_at = None
 
     def described(self, address):
         url = f"{address}/user/{self.owner}/{self.name}"
@@ -106,6 +107,11 @@ class FakeHub:
             return 200, json.dumps([lab.described(self.address) for lab in self.labs])
         return self.stop(path, body)
 
+    def rests(self):
+        """Return for how long Labs have not used their GPUs."""
+        held = {f"{lab.owner}/{lab.name}": lab.gpu_used_at for lab in self.labs if lab.gpu_used_at is not None}
+        return {server: self.clock() - used_at for server, used_at in held.items()}
+
     def stop(self, path, body):
         lab = next((lab for lab in self.labs if path == f"/labs/{lab.owner}/{lab.name}"), None)
         if lab:
@@ -143,16 +149,17 @@ class Rounds:
         self.hub, self.runner = hub, runner
         self.to_hub = httpx.AsyncClient(base_url=hub.address)
         self.to_labs = httpx.AsyncClient(timeout=0.3)
-        self.restart()
+        self.culler = self.another()
 
-    def restart(self):
-        """Have a culler that knows nothing of the earlier one."""
-        self.culler = Culler(Hub(self.to_hub), Labs(self.to_labs), Habits(HOUR, 600), KEYS, self.hub.clock)
+    def another(self):
+        """Return a culler that knows nothing of the first, as the one after a restart."""
+        habits, hub = Habits(HOUR, 600, HOUR / 2), self.hub
+        return Culler(Hub(self.to_hub), Labs(self.to_labs), habits, KEYS, hub.rests, hub.clock)
 
-    def __call__(self, after=0.0):
+    def __call__(self, after=0.0, culler=None):
         """Look once, some seconds later."""
         self.hub.clock.at += after
-        self.runner.run(self.culler.look())
+        self.runner.run((culler or self.culler).look())
 
     async def close(self):
         await self.to_hub.aclose()

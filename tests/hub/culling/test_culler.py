@@ -3,8 +3,6 @@
 import pytest
 
 from hub.culling.conftest import HOUR, BabblingLab, ForeignLab, HungLab
-from lyceum_hub.culling.culler import Culler
-from lyceum_hub.culling.hub import Hub
 from lyceum_hub.errors import Unavailable
 
 MINUTE = 60
@@ -64,10 +62,10 @@ def test_who_was_away_for_long_tells_before_it_stops(hub, look):
     lab = hub.start("ada")
     look(after=30 * DAY)
     assert lab.notice == {"why": "idle", "left_seconds": 10 * MINUTE}
-    look.restart()
-    look(after=5 * MINUTE)
+    restarted = look.another()
+    look(after=5 * MINUTE, culler=restarted)
     assert (hub.stopped, lab.notice["left_seconds"]) == ([], 5 * MINUTE)
-    look(after=5 * MINUTE)
+    look(after=5 * MINUTE, culler=restarted)
     assert hub.stopped == [("ada", "idle")]
 
 
@@ -93,6 +91,37 @@ def test_the_age_ends_a_lab_that_works_an_hour_after_it_was_told(hub, look):
     assert hub.stopped == []
     look(after=1)
     assert hub.stopped == [("ada", "age")]
+
+
+def test_who_holds_a_gpu_without_using_it_is_told_even_at_work_and_then_stopped(hub, look):
+    lab = hub.start("ada", idle_seconds=0)
+    lab.gpu_used_at = hub.clock()
+    look(after=20 * MINUTE)
+    lab.idleness.use()
+    assert lab.notice == {"why": "gpu", "left_seconds": 10 * MINUTE}
+    look(after=10 * MINUTE)
+    assert hub.stopped == [("ada", "gpu")]
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda lab: setattr(lab, "gpu_used_at", lab.clock()),
+        lambda lab: setattr(lab, "works", True),
+        lambda lab: lab.idleness.keep(),
+    ],
+    ids=["it is used", "a cell runs", "keep"],
+)
+def test_the_notice_of_a_gpu_is_taken_back_when(hub, look, happens):
+    lab = hub.start("ada", idle_seconds=0)
+    lab.gpu_used_at = hub.clock()
+    look(after=20 * MINUTE)
+    assert lab.notice["why"] == "gpu"
+    happens(lab)
+    look(after=1)
+    assert lab.notice is None
+    look(after=10 * MINUTE)
+    assert hub.stopped == []
 
 
 @pytest.mark.parametrize("kind", [HungLab, ForeignLab])
@@ -147,13 +176,11 @@ def test_a_lab_that_was_started_between_look_and_stop_is_left(hub, look):
 
 def test_two_cullers_give_the_time_of_one_and_stop_once(hub, look):
     lab = hub.start("ada")
-    other = Culler(Hub(look.to_hub), look.culler._labs, look.culler._habits, look.culler._keys, hub.clock)
+    other = look.another()
     look(after=50 * MINUTE)
-    hub.clock.at += 5 * MINUTE
-    look.runner.run(other.look())
+    look(after=5 * MINUTE, culler=other)
     assert lab.notice["left_seconds"] == 5 * MINUTE
-    hub.clock.at += 5 * MINUTE
-    look.runner.run(other.look())
+    look(after=5 * MINUTE, culler=other)
     look()
     assert hub.stopped == [("ada", "idle")]
 
