@@ -112,7 +112,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_lab(folder: Path, service_url: str) -> Iterator[Lab]:
+def start_lab(folder: Path, service_url: str, key: str = "the-key") -> Iterator[Lab]:
     home = folder / "home"
     home.mkdir(parents=True)
     port = free_port()
@@ -122,6 +122,8 @@ def start_lab(folder: Path, service_url: str) -> Iterator[Lab]:
         "PYTHONPATH": str(EXTENSIONS),
         "JUPYTERHUB_API_TOKEN": "the-server's-own",
         "LYCEUM_SERVICE_URL": service_url,
+        "LYCEUM_CULLER_KEY": key,
+        "LYCEUM_KEEP_TIME": "3600",
     }
     options = [
         f"--ServerApp.port={port}",
@@ -166,4 +168,4 @@ def lab(tmp_path_factory: pytest.TempPathFactory, service: FakeService) -> Itera
 def lonely_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A server whose service does not answer."""
     nobody = f"http://127.0.0.1:{free_port()}/services/lyceum"
-    yield from start_lab(tmp_path_factory.mktemp("lonely"), nobody)
+    yield from start_lab(tmp_path_factory.mktemp("lonely"), nobody, key="")
