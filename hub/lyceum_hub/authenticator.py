@@ -17,6 +17,8 @@ from lyceum_hub import pages
 from lyceum_hub.accounts import LONGEST, NAME, ONE_PERSON, Accounts
 from lyceum_hub.database import Database, open_database
 from lyceum_hub.errors import Forbidden, Invalid, SettingError
+from lyceum_hub.metering.metering import Metering
+from lyceum_hub.servers import confined
 from lyceum_hub.throttle import Throttle
 
 T = TypeVar("T")
@@ -43,6 +45,7 @@ class Workspace(Authenticator):
     one_person = Bool(False, help="Refuse everybody but the first person.").tag(config=True)
     database_url = Unicode(help="Where accounts and the audit trail are kept, as a SQLAlchemy URL.").tag(config=True)
     database = Instance(Database)
+    metering = Instance(Metering, allow_none=True, help="What counts the use of servers.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -53,7 +56,10 @@ class Workspace(Authenticator):
         return open_database(self.database_url)
 
     def get_handlers(self, app: Any) -> list[Any]:
-        """Put our pages before the hub's own."""
+        """Put our pages before the hub's own; the hub asks once, before it looks for servers that outlived it."""
+        confined.begin(app)
+        if self.metering:
+            self.metering.begin(app)
         return [*pages.handlers(), *super().get_handlers(app)]
 
     async def get_authenticated_user(self, handler: Any, data: Any) -> Any:

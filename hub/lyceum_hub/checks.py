@@ -10,10 +10,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lyceum_hub.errors import NotFound, SettingError
+from lyceum_hub.metering.quotas_file import quotas_of
 from lyceum_hub.servers.environments import folder_of, program_of
+from lyceum_hub.servers.limits.limits import limits
 from lyceum_hub.servers.os_accounts import find_useradd
 from lyceum_hub.servers.profiles_file import profiles_of
-from lyceum_hub.settings import Settings
+from lyceum_hub.servers.sandbox import kernel
+from lyceum_hub.settings import ACCOUNTS, SANDBOX, Settings
 
 ANYBODY = 65534  # the account `nobody`
 OLDEST_NODE = (22, 12)  # what configurable-http-proxy 5.3 asks for
@@ -92,6 +95,15 @@ def check_profiles(settings: Settings) -> str | None:
     return None
 
 
+def check_quotas(settings: Settings) -> str | None:
+    """See that the file that describes the quotas can be used."""
+    try:
+        quotas_of(settings)
+    except SettingError as error:
+        return str(error)
+    return None
+
+
 def check_environments(settings: Settings) -> str | None:
     """See that profiles with an environment of their own can start JupyterLab in it."""
     if settings.spawner != "local" or check_profiles(settings):
@@ -106,6 +118,23 @@ def check_environments(settings: Settings) -> str | None:
     return None
 
 
+def describe_isolation(settings: Settings) -> str:
+    """Return how people are kept apart, and what that is good for."""
+    if settings.isolation == ACCOUNTS:
+        return "an account of the machine for each"
+    if settings.isolation == SANDBOX:
+        return f"a sandbox for each ({kernel.parts()}). It {kernel.LABEL}"
+    lacking = kernel.lacking(settings.state, settings.homes)
+    return f"one person only, because {lacking}" if lacking else "one person only, as LYCEUM_ISOLATION says"
+
+
+def describe_limits(settings: Settings) -> str:
+    """Return what holds the sizes of people's servers."""
+    found = limits(settings.state)
+    found.groups.close()
+    return found.lacking() or "the memory, CPUs and processes of each server are held by control groups"
+
+
 CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "State folder": check_state,
     "Port": check_port,
@@ -114,7 +143,10 @@ CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "JupyterLab": check_lab,
     "People's accounts": check_people,
     "Profiles": check_profiles,
+    "Quotas": check_quotas,
 }
+
+NOTES: dict[str, Callable[[Settings], str]] = {"People": describe_isolation, "Limits": describe_limits}
 
 PROXY = Path(sys.prefix, "share/lyceum/proxy")
 

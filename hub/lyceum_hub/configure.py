@@ -86,6 +86,7 @@ def set_rights(c: Any, settings: Settings) -> None:
             "display": False,
         },
         {"name": "lyceum-culler", "api_token": settings.secret("culler_token")},
+        {"name": "lyceum-metrics", "api_token": settings.secret("metrics_token")},
         {"name": "lyceum-cli", "api_token": settings.secret("cli_token"), "admin": True},
     ]
     c.JupyterHub.custom_scopes = scopes.custom_scopes()
@@ -110,7 +111,8 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.JupyterHub.init_spawners_timeout = 30
     c.Workspace.metering = metering = metering_of(settings)
     gpus = gpu_provision(settings)
-    granted = provisions(metering, *([gpus] if settings.spawner == "local" else []))
+    home = Home(settings.home_floor * 10**6)
+    granted = provisions(metering, *([home, gpus] if settings.spawner == "local" else []))
     c.Spawner.pre_spawn_hook = granted.grant
     c.Spawner.post_stop_hook = granted.give_back
     c.Spawner.default_url = "/lab"
@@ -122,8 +124,8 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Spawner.env_keep = [*INHERITED, *CERTIFICATES]
     c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
     c.Profiled.profiles = profiles_of(settings)
-    own = (Machine(), Gpus(gpus.leases, gpus.line)) if settings.spawner == "local" else ()
-    c.Profiled.preflight = Preflight((*own, Home(settings.home_floor * 10**6), Allowance(metering)))
+    own = (Machine(), Gpus(gpus.leases, gpus.line), home) if settings.spawner == "local" else ()
+    c.Profiled.preflight = Preflight((*own, Allowance(metering)))
     c.LocalProcessSpawner.term_timeout = 10
     c.LocalSpawner.as_root = settings.as_root
     c.Confined.isolation = settings.isolation

@@ -13,6 +13,9 @@ RUNS_WRITE = "custom:lyceum:runs:write"
 RUNS_READ_ALL = "custom:lyceum:runs:read-all"
 RUNS_REPORT = "custom:lyceum:runs:report"
 AUDIT_READ = "custom:lyceum:audit:read"
+USE_READ = "custom:lyceum:use:read"
+USE_READ_ALL = "custom:lyceum:use:read-all"
+METRICS_READ = "custom:lyceum:metrics:read"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ SCOPES = {
     RUNS_READ_ALL: Scope("See everybody's runs and schedules.", ("lyceum-cli",), "admin:users"),
     RUNS_REPORT: Scope("Report a run's progress and end; for a run's own server.", ("user",)),
     AUDIT_READ: Scope("Read the audit trail.", ("lyceum-cli",), "admin:users"),
+    USE_READ: Scope("See what one has used, and may use.", ("user", "server", "lyceum-cli")),
+    USE_READ_ALL: Scope("See what everybody uses, and what it costs.", ("lyceum-cli",), "admin:users"),
+    METRICS_READ: Scope("Read the metrics of the workspace.", ("lyceum-metrics",), "admin:users"),
 }
 
 THE_SERVICE = "access:services!service=lyceum"
@@ -66,6 +72,7 @@ ROLES = {
         ("read:servers", "delete:servers"),
         services=("lyceum-culler",),
     ),
+    "lyceum-metrics": Role("Prometheus.", ("read:metrics",), services=("lyceum-metrics",)),
     "lyceum-cli": Role(
         "The command line of the state folder's owner.",
         ("admin:users", "admin:servers", "tokens", "read:hub", "list:services", "read:services", THE_SERVICE),

@@ -16,7 +16,6 @@ from lyceum_hub.servers.provisions import Provisions
 PROFILES = {
     "standard": Profile("Standard", "CPUs.", cpus=2, memory=4_000_000_000, price=0.5),
     "gpu": Profile("One GPU", "A GPU.", gpus=1, price=3),
-    "rescue": Profile("Rescue", "To make room."),
 }
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "resume": ("runs.resume", "Take up a failed run where it failed."),
     "cancel": ("runs.cancel", "Stop a run, or all of a sweep."),
     "schedule": ("schedules.schedule", "Add, list, show, change and delete schedules."),
+    "usage": ("usage", "Say what servers used, what is left of quotas, and what it cost."),
     "audit": ("audit", "List who did what, and verify that it is what was written."),
     "secret": ("secret", "Keep values that notebooks need and nobody may read."),
 }

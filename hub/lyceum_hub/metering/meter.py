@@ -16,8 +16,8 @@ from lyceum_hub.metering.quotas import Quotas
 from lyceum_hub.metering.servers import (
     Server,
     asked_of,
+    can_make_room,
     is_measured,
-    is_rescue,
     key_of,
     read_all,
     source_of,
@@ -95,7 +95,7 @@ class Meter:
             at, (person, _) = self._now(), asked.key
             with self._database.writing() as connection:
                 stands = standing(connection, self._quotas(), person, asked.groups, at)
-                hindrance = stands.hindrance(asked.gpus, is_rescue(asked))
+                hindrance = stands.hindrance(asked.gpus, can_make_room(asked))
                 if not hindrance:
                     ask(connection, asked, at)
                 return stands, hindrance

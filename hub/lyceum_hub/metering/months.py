@@ -23,6 +23,11 @@ class Month:
         return Month((self.first + timedelta(days=31)).replace(day=1))
 
     @property
+    def before(self) -> "Month":
+        """The month before it."""
+        return Month((self.first - timedelta(days=1)).replace(day=1))
+
+    @property
     def last(self) -> date:
         """Its last day."""
         return self.next.first - timedelta(days=1)

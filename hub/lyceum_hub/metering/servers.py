@@ -9,8 +9,6 @@ from lyceum_hub.metering import readings
 from lyceum_hub.metering.sessions import Asked, Key, Reading
 from lyceum_hub.metering.standing import Standing
 
-RESCUE = "rescue"  # the profile that shows what fills a home, which starts however full that is
-
 
 @dataclass(frozen=True)
 class Server:
@@ -42,14 +40,14 @@ def asked_of(spawner: Any) -> Asked:
     return Asked(key_of(spawner), groups_of(spawner), spawner.profile_name, **limits)
 
 
-def is_rescue(asked: Asked) -> bool:
-    """Tell whether a server is the one that shows what fills a home."""
-    return asked.profile == RESCUE
+def can_make_room(asked: Asked) -> bool:
+    """Tell whether a server is where its person removes files: their own Lab, which starts however much they store."""
+    return not asked.key.server
 
 
 def without_gpus(spawner: Any, stands: Standing) -> list[str]:
     """Return the titles of the profiles that would start now because they have no GPU."""
-    if stands.hindrance(gpus=0):
+    if stands.hindrance(gpus=0, beyond_storage=True):
         return []
     offered = spawner.profiles.offered(groups_of(spawner)).values()
     return [profile.title for profile in offered if not (profile.gpus or profile.mig)]

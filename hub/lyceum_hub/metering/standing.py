@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from lyceum_hub.metering.amounts import HOURS
 from lyceum_hub.metering.months import Month
 from lyceum_hub.metering.quotas import Quota, Quotas
 from lyceum_hub.metering.use import running_of, stored_by, use_of_group, use_of_person
 
 PARTS = tuple(part.name for part in fields(Quota))
-HOURS = ("cpu_hours", "gpu_hours", "memory_hours")
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, select
 
 from lyceum_hub.database.tables import server_days, server_sessions, session_groups, storage_days
+from lyceum_hub.metering.amounts import By
 from lyceum_hub.metering.months import Month
 
 HOUR = 3600
 GB = 1e9
-By = Literal["person", "group", "profile"]
 WHO: dict[str, ColumnElement[str]] = {
     "person": server_sessions.c.person,
     "group": session_groups.c.group,

@@ -1,14 +1,11 @@
-"""Words: why a quota refuses a start, how much is used, and what would start instead."""
+"""Words: why a quota refuses a start, and what would start instead."""
 
 from collections.abc import Sequence
 
+from lyceum_hub.metering.amounts import HOURS, UNITS, figure
 from lyceum_hub.metering.months import Month
-from lyceum_hub.metering.standing import HOURS, Measure
+from lyceum_hub.metering.standing import Measure
 from lyceum_hub.servers.units import size
-
-UNITS = {"cpu_hours": "CPU-hours", "gpu_hours": "GPU-hours", "memory_hours": "GB-hours of memory"}
-TITLES = {**UNITS, "memory_hours": "Memory", "cpu_hours": "CPU", "gpu_hours": "GPU", "storage": "Storage"}
-TITLES["servers"] = "Servers at the same time"
 
 
 def refusal(measure: Measure, month: Month, instead: Sequence[str] = ()) -> str:
@@ -37,11 +34,14 @@ def when(measure: Measure, month: Month, instead: Sequence[str]) -> str:
     return f"{anew[0].upper()}{anew[1:]}. What runs goes on."
 
 
+MAKE_ROOM = "JupyterLab starts all the same: remove there what is no longer needed, then runs start again."
+
+
 def storage_used_up(measure: Measure) -> str:
     """Return who stores too much."""
     held, most = size(measure.used or 0), size(measure.limit or 0)
     where = f"The shared folder of {measure.group} holds" if measure.group else "Your home folder holds"
-    return f"{where} {held}, and {most} are allowed. Remove what is no longer needed, then start again."
+    return f"{where} {held}, and {most} are allowed. {MAKE_ROOM}"
 
 
 def servers_used_up(measure: Measure) -> str:
@@ -52,23 +52,4 @@ def servers_used_up(measure: Measure) -> str:
         return f"{said} Start again when one has ended."
     if not measure.limit:
         return "You may have no server. An administrator can allow some."
-    return (
-        f"You may have {most} at the same time, and these run: {running}. Stop one (Home shows them), then start again."
-    )
-
-
-def amount(what: str, value: float | None) -> str:
-    """Return how much of something it is, with its unit."""
-    if value is None:
-        return "not counted yet"
-    if what == "storage":
-        return size(value) if value else "0 GB"
-    return f"{figure(value)}{UNIT_OF.get(what, '')}"
-
-
-UNIT_OF = {"cpu_hours": " hours", "gpu_hours": " hours", "memory_hours": " GB-hours"}
-
-
-def figure(value: float | None) -> str:
-    """Return a number with at most one digit behind the point."""
-    return f"{value or 0:.1f}".removesuffix(".0")
+    return f"You may have {most} servers at the same time, and these run: {running}. Stop one (Home shows them), then start again."

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from lyceum_hub.metering.metering import Metering
+
 log = logging.getLogger(__name__)
 
 
@@ -26,6 +28,9 @@ class Provisions:
     def __init__(self, parts: Sequence[Provision]) -> None:
         self._parts = parts
 
+    def __deepcopy__(self, _memo: object) -> "Provisions":
+        return self  # the hub copies what it is configured with for each server; what is held is held once
+
     async def grant(self, spawner: Any) -> None:
         """Give everything; the hub has all of it given back when something is refused."""
         for part in self._parts:
@@ -40,6 +45,6 @@ class Provisions:
                 log.exception("%s did not take back what %s held.", type(part).__name__, spawner._log_name)
 
 
-def provisions() -> Provisions:
-    """Return what servers of this workspace get."""
-    return Provisions([])
+def provisions(metering: Metering, *more: Provision) -> Provisions:
+    """Return what servers of this workspace get: first a place within the quota, and counted once they have all."""
+    return Provisions([metering.place, *more, metering.count])

@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from lyceum_catalog.environment import describe
 from lyceum_hub import __version__
 from lyceum_hub.database import open_database
+from lyceum_hub.metering.metrics import Metrics
+from lyceum_hub.metering.quotas_file import quotas_of
+from lyceum_hub.servers.gpus.gpus import gpus_of
 from lyceum_hub.servers.profiles import Profiles as ServerProfiles
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.service import problems
@@ -44,6 +48,7 @@ from lyceum_hub.service.routes import (
     comparison,
     drafts,
     entries,
+    gpus,
     graph,
     groups,
     inbox,
@@ -61,6 +66,7 @@ from lyceum_hub.service.routes import (
     searches,
     standards,
     templates,
+    usage,
     use,
     versions,
     workspace,
@@ -121,7 +127,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.upkeep = Upkeep(database, hub, state.inboxes, state.stewardship)
     state.runs = RunStore(database, settings.max_queued)
     state.schedules = ScheduleStore(database, settings.max_schedules)
-    state.server_profiles = profiles_of(settings)
+    state.server_profiles, state.gpus = profiles_of(settings), gpus_of(settings, database)
     receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
     state.workshop = Workshop(state.entries, files, state.server_profiles, settings.run_timeout, receivers)
     state.firings = Firings(database, state.workshop, settings.max_queued)
@@ -135,15 +141,22 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.preflight = Preflight(database, state.environments, state.server_profiles, *limits)
     state.retention = Retention(database, files)
     state.trail = Trail(database)
+    state.quotas, state.metrics = quotas_of(settings), Metrics(database, folders(settings))
     state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
     problems.install(app)
     app.add_middleware(LimitBodies)
     app.add_middleware(RefuseZeros)
     about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
+    about_stewardship = (drafts, proposals, lifecycle, inbox)
     about_entries = (entries, versions, profiles, use, graph, requests, intake, opening, searches, standards)
-    for routes in (workspace, audit, drafts, proposals, lifecycle, inbox, *about_entries, templates, *about_runs):
+    for routes in (workspace, gpus, usage, audit, *about_stewardship, *about_entries, templates, *about_runs):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
+
+
+def folders(settings: Settings) -> dict[str, Path]:
+    """Return the folders whose disks are watched."""
+    return {"state": settings.state, "homes": settings.homes, "shared": settings.shared}
 
 
 def channels(settings: Settings, keys: Keys) -> dict[str, Channel]:

@@ -14,11 +14,14 @@ from lyceum_hub.scopes import (
     ENTRIES_APPLY,
     ENTRIES_PROPOSE,
     ENTRIES_READ,
+    METRICS_READ,
     RUNS_READ,
     RUNS_READ_ALL,
     RUNS_REPORT,
     RUNS_WRITE,
     SCOPES,
+    USE_READ,
+    USE_READ_ALL,
     granted,
 )
 from lyceum_hub.service.entries.access import reader_of
@@ -48,6 +51,11 @@ class Caller:
     def sees_all_runs(self) -> bool:
         """Tell whether other people's runs are this caller's to see."""
         return RUNS_READ_ALL in self.scopes
+
+    @property
+    def sees_all_use(self) -> bool:
+        """Tell whether what others use is this caller's to see."""
+        return USE_READ_ALL in self.scopes
 
     @property
     def viewer(self) -> Viewer:
@@ -136,3 +144,5 @@ RunsReader = Annotated[Caller, Depends(need(RUNS_READ, groups=True))]
 RunsWriter = Annotated[Caller, Depends(need(RUNS_WRITE, groups=True))]
 RunsReporter = Annotated[Caller, Depends(need(RUNS_REPORT))]
 AuditReader = Annotated[Caller, Depends(need(AUDIT_READ))]
+UseReader = Annotated[Caller, Depends(need(USE_READ, groups=True))]
+MetricsReader = Annotated[Caller, Depends(need(METRICS_READ))]

@@ -22,6 +22,11 @@ GET    /health                                                      200      200
 GET    /api/me                                                      401      200     200     200   200           200 200
 GET    /api/me/webhook-key                                          401      200     200     200   200           200 403
 GET    /api/profiles                                                401      200     200     200   200           200 403
+GET    /api/me/usage                                                401      200     200     200   200           200 403
+GET    /api/usage                                                   401      200     200     200   200           200 403
+GET    /api/usage.csv?by=profile                                    401      200     200     200   200           200 403
+GET    /metrics                                                     401      403     403     403   403           200 403
+GET    /api/gpus                                                    401      200     200     200   200           200 403
 GET    /api/audit                                                   401      403     403     403   403           200 403
 
 # The catalog: open_one is public, closed_one is seen by everybody and read by analysts, hidden_one is seen by analysts.

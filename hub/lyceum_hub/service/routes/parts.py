@@ -6,6 +6,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 
 from lyceum_hub.database import Database
+from lyceum_hub.metering.metrics import Metrics
+from lyceum_hub.metering.quotas_file import QuotasFile
+from lyceum_hub.servers.gpus.gpus import Gpus
 from lyceum_hub.servers.profiles import Profiles as ServerProfiles
 from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.events import LoadEvents
@@ -80,6 +83,9 @@ EnvironmentsPart = Annotated[Environments, part("environments")]
 KeysPart = Annotated[Keys, part("webhook_keys")]
 OutboxPart = Annotated[OutboxStore, part("outbox")]
 TrailPart = Annotated[Trail, part("trail")]
+QuotasPart = Annotated[QuotasFile, part("quotas")]
+GpusPart = Annotated[Gpus, part("gpus")]
+MetricsPart = Annotated[Metrics, part("metrics")]
 FiringsPart = Annotated[Firings, part("firings")]
 LoopPart = Annotated[Loop, part("loop")]
 Limit = Annotated[int, Query(ge=1, le=500)]
