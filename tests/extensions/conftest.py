@@ -169,3 +169,9 @@ def lonely_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A server whose service does not answer."""
     nobody = f"http://127.0.0.1:{free_port()}/services/lyceum"
     yield from start_lab(tmp_path_factory.mktemp("lonely"), nobody, key="")
+
+
+@pytest.fixture
+def doomed_lab(tmp_path: Path, service: FakeService) -> Iterator[Lab]:
+    """A server of the test's own, which the test may kill."""
+    yield from start_lab(tmp_path / "doomed", service.url)
