@@ -1,7 +1,7 @@
 """What the service asks of the hub: who holds a token, and to start and stop servers."""
 
 import json
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from lyceum_hub.errors import Forbidden, LyceumError, NotFound, Unavailable
 MOST_SILENT_SECONDS = 60  # the hub writes something every 8 seconds
 MOST_ASKED = 20
 PAGE = 200
+Tell = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,11 @@ class Hub:
                 return
             offset += len(page)
 
-    async def start_server(self, owner: str, server: str, options: dict[str, Any]) -> None:
-        """Start a named server and wait until it answers; adopt it when it runs already. Raises CannotStart."""
+    async def start_server(self, owner: str, server: str, options: dict[str, Any], tell: Tell | None = None) -> None:
+        """Start a named server and wait until it answers; adopt it when it runs already. Raises CannotStart.
+
+        Where the start waits in line, tell what for, whenever that changes.
+        """
         answer = await self._send("POST", self._path(owner, server), json=options)
         if answer.status_code == 404:
             raise NotFound(f"The hub knows nobody named {owner}.")
@@ -84,17 +88,18 @@ class Hub:
         if answer.status_code not in (201, 202):
             raise CannotStart(message_of(answer))
         if answer.status_code == 202:
-            await self._wait_until_ready(owner, server)
+            await self._wait_until_ready(owner, server, tell)
 
-    async def _wait_until_ready(self, owner: str, server: str) -> None:
+    async def _wait_until_ready(self, owner: str, server: str, tell: Tell | None) -> None:
         """Follow the hub's account of a start; raise CannotStart with its words when it fails.
 
         An account that breaks off is no failure: the run's own server tells the rest, or the loop misses it.
         """
         with suppress(httpx.HTTPError):
-            await self._follow_start(f"{self._path(owner, server)}/progress")
+            await self._follow_start(f"{self._path(owner, server)}/progress", tell)
 
-    async def _follow_start(self, path: str) -> None:
+    async def _follow_start(self, path: str, tell: Tell | None) -> None:
+        told = ""
         async with self._http.stream("GET", path, timeout=MOST_SILENT_SECONDS) as answer:
             async for line in answer.aiter_lines():
                 event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
@@ -102,6 +107,9 @@ class Hub:
                     raise CannotStart(str(event.get("message", "The server did not start.")))
                 if event.get("ready"):
                     return
+                if tell and event.get("waits") and event["message"] != told:
+                    told = str(event["message"])
+                    await tell(told)
 
     async def stop_server(self, owner: str, server: str) -> bool:
         """Stop and remove a named server; tell whether it is gone (it may take a while)."""

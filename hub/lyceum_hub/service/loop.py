@@ -65,6 +65,8 @@ class Loop:
         await asyncio.to_thread(self._firings.tick, datetime.now(UTC))
         await asyncio.to_thread(self._aftermath.follow)
         for run in await asyncio.to_thread(self._runs.unsettled):
+            if run.wanted is Wanted.STOPPED:
+                self._wait_no_longer(run.id)
             self._begin(run.id, self._settle(run))
         while claimed := await asyncio.to_thread(self._runs.claim, self._most_active, tuple(self._tasks)):
             self._begin(claimed.id, self._launch(claimed))
@@ -74,8 +76,14 @@ class Loop:
         if run_id in self._tasks:
             step.close()
             return
-        task = self._tasks[run_id] = asyncio.create_task(self._guarded(run_id, step))
+        task = self._tasks[run_id] = asyncio.create_task(self._guarded(run_id, step), name=step.__name__)
         task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
+
+    def _wait_no_longer(self, run_id: str) -> None:
+        """Leave a start that may wait in line, so that a later turn can stop it."""
+        task = self._tasks.get(run_id)
+        if task and task.get_name() == self._launch.__name__:
+            task.cancel()
 
     async def _guarded(self, run_id: str, step: Coroutine[Any, Any, None]) -> None:
         """Take a step; what fails is tried again in a later turn."""
@@ -90,8 +98,13 @@ class Loop:
     async def _launch(self, run: Run) -> None:
         """Ask the hub for a run's server; a run that cannot start says why."""
         assert run.server is not None
+        options = {"profile": run.work.profile, "run": run.id}
+
+        async def tell(what: str) -> None:
+            await asyncio.to_thread(self._runs.note_wait, run, what)
+
         try:
-            await self._hub.start_server(run.owner, run.server, {"profile": run.work.profile, "run": run.id})
+            await self._hub.start_server(run.owner, run.server, options, tell)
         except Unavailable:
             await asyncio.to_thread(self._runs.requeue, run)
             raise

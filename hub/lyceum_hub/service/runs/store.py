@@ -138,6 +138,12 @@ class RunStore:
             }
             return one(connection, run_id) if move(connection, run, State.STARTING, None, **more) else None
 
+    def note_wait(self, run: Run, what: str) -> None:
+        """Note what the start of a run waits for."""
+        starting = (runs.c.id == run.id) & at_fence(run.fence) & (runs.c.state == State.STARTING)
+        with self._database.writing() as connection:
+            connection.execute(update(runs).where(starting).values(reason=what))
+
     def begin(self, run_id: str, environment: str | None = None) -> Run:
         """Note that a run's server has taken it up; raise Conflict when it is not the server's to take."""
         values = {"started_at": datetime.now(UTC), "lease_until": lease(), "environment": environment}
