@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import click
 
-from lyceum_hub.checks import CHECKS, check_environments
+from lyceum_hub.checks import CHECKS, NOTES, check_environments
 from lyceum_hub.cli.audit import examine as check_trail
 from lyceum_hub.cli.status import state_of
 from lyceum_hub.programs import free_port
@@ -22,4 +22,6 @@ def doctor() -> None:
     problems = {name: examine(settings) for name, examine in every.items()}
     for name, problem in problems.items():
         click.echo(f"{'✗' if problem else '✓'} {name:<18} {problem or 'good'}")
+    for name, describe in NOTES.items():
+        click.echo(f"· {name:<18} {describe(settings)}")
     sys.exit(1 if any(problems.values()) else 0)

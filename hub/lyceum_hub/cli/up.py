@@ -20,8 +20,10 @@ from lyceum_hub.database import migrate, open_database
 from lyceum_hub.errors import Conflict, Unavailable
 from lyceum_hub.notes import RUN, read_note, remove_note, write_note
 from lyceum_hub.programs import programs, with_ports, write_proxy_pages
+from lyceum_hub.servers.limits.limits import limits
 from lyceum_hub.servers.os_accounts import make_open_folder
-from lyceum_hub.settings import Settings
+from lyceum_hub.servers.sandbox.kernel import LABEL
+from lyceum_hub.settings import SANDBOX, Settings
 from lyceum_hub.supervisor import Supervisor
 
 HOW_TO_STOP = "Ctrl-C"
@@ -39,7 +41,7 @@ def up() -> None:
     with the_only_one(settings):
         settings = with_ports(settings)
         say("Bringing the database up to date")
-        accounts = prepare(settings)
+        accounts, held = prepare(settings), limits(settings.state)
         supervisor = Supervisor(programs(settings), settings.state / "logs", say)
         supervisor.listen()
         try:
@@ -47,6 +49,7 @@ def up() -> None:
         finally:
             say("Stopping what runs")
             supervisor.stop()
+            held.close()
             remove_note(settings, RUN)
 
 
@@ -75,7 +78,7 @@ def prepare(settings: Settings) -> Accounts:
     write_proxy_pages(settings)
     database = open_database(settings.database_url)
     migrate(database)
-    return Accounts(database, one_person=not settings.as_root)
+    return Accounts(database, one_person=settings.one_person)
 
 
 def serve(settings: Settings, accounts: Accounts, supervisor: Supervisor) -> None:
@@ -143,8 +146,10 @@ def welcome(settings: Settings, first_link: str | None) -> str:
     if first_link:
         lines += [("First time", first_link), ("", "this link works once and makes you the administrator")]
     lines += [("State", settings.state), ("Logs", settings.state / "logs"), ("Stop", HOW_TO_STOP)]
-    if not settings.as_root:
+    if settings.one_person:
         lines.append(("For you alone", "started by root, it gives every person an account of their own"))
+    if settings.isolation == SANDBOX:
+        lines.append(("Sandboxes", f"one account for all; {LABEL}"))
     block = "\n".join(f"  {label:<14} {text}" for label, text in lines)
     return f"\n{settings.name} is running.\n\n{block}\n"
 

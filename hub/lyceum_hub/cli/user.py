@@ -43,4 +43,4 @@ def accounts_of(settings: Settings) -> Accounts:
         raise SettingError(f"People log in through {settings.authenticator} here, so there is nobody to invite.")
     if not (settings.state / "secrets").exists():
         raise Unavailable(f"There is no workspace in {settings.state} yet.", remedy="Start it with `make up`.")
-    return Accounts(open_database(settings.database_url), one_person=not settings.as_root)
+    return Accounts(open_database(settings.database_url), one_person=settings.one_person)

@@ -3,6 +3,7 @@
 import shutil
 import signal
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,15 +17,14 @@ from lyceum_hub.servers.group_folders import GroupFolders
 from lyceum_hub.servers.limits.groups import Group, Size
 from lyceum_hub.servers.limits.limits import Limits, limits, used_up
 from lyceum_hub.servers.sandbox import kernel
+from lyceum_hub.servers.sandbox.gpu_files import closed_gpus, open_gpus
 from lyceum_hub.servers.sandbox.sandbox import Sandbox, programs
-
-GPUS = ("/dev/nvidia*", "/dev/nvidia-caps/*")
 
 
 class Confined(Configurable):
     """What spawners on one machine share: what a server may use and reach, and that nothing is left of it."""
 
-    isolation = Unicode("accounts", help="How people are kept apart: accounts, sandbox or personal.").tag(config=True)
+    isolation = Unicode("personal", help="How people are kept apart: accounts, sandbox or personal.").tag(config=True)
     state = Instance(Path, allow_none=True, help="The workspace's state folder.").tag(config=True)
     shared = Instance(Path, allow_none=True, help="The folder that everybody may read.").tag(config=True)
     limits = Instance(Limits)
@@ -47,6 +47,11 @@ class Confined(Configurable):
         """The folder that a server in a sandbox sees as `/tmp`."""
         return self.state / "tmp" / self.group_name if self.state and self.isolation == "sandbox" else None
 
+    @property
+    def gpus(self) -> str | None:
+        """The GPUs that the server was given, as CUDA wants them told; None where none are given to anybody."""
+        return self.environment.get("CUDA_VISIBLE_DEVICES")  # type: ignore[no-any-return]
+
     def confine(self, home: Path, account: Any, groups: Collection[str]) -> None:
         """Make what a server that is about to start shall enter; blocks, and asks nothing of the hub's database."""
         self.ended_because = ""
@@ -54,7 +59,9 @@ class Confined(Configurable):
         size = Size(profile.cpus, profile.memory, profile.processes)
         self.group, confinement = self.limits.confine(self.group_name, size, own_account=self.isolation == "accounts")
         folders = self.share(home, account, groups)
-        self.confinement = Confinement(confinement.groups, confinement.most, self.sandbox(home, folders))
+        if self.isolation == "accounts":
+            confinement = replace(confinement, sockets=False, closed=closed_gpus(self.gpus))
+        self.confinement = replace(confinement, sandbox=self.sandbox(home, folders))
 
     def share(self, home: Path, account: Any, groups: Collection[str]) -> list[Path]:
         """Make the folders of a person's groups, where there are several people."""
@@ -68,14 +75,9 @@ class Confined(Configurable):
             return None
         self.temporary.mkdir(mode=0o700, parents=True, exist_ok=True)
         reading = [*programs(), str(self.shared), *filter(None, [self.profile.environment])]
-        writing = [str(path) for path in (home, *folders, *self.devices())]
+        writing = [*map(str, (home, *folders)), *open_gpus(self.gpus)]
         hidden = [str(self.shared / "groups")] if (self.shared / "groups").exists() else []
         return Sandbox(reading, writing, hidden, str(self.temporary), kernel.namespaces())
-
-    def devices(self) -> list[Path]:
-        """Return the files of the GPUs, where the server has one."""
-        has_one = self.environment.get("CUDA_VISIBLE_DEVICES", "") not in ("", "-1")
-        return [path for pattern in GPUS for path in Path("/").glob(pattern.lstrip("/"))] if has_one else []
 
     def note_end(self, status: int | None) -> int | None:
         """Say why a server ended, where its memory was not enough; return the status."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lyceum_hub.servers.sandbox import landlock, namespaces
 from lyceum_hub.servers.sandbox.sandbox import Sandbox
 
 
@@ -16,6 +17,8 @@ class Confinement:
     groups: list[str] = field(default_factory=list)  # the files that it writes to in order to enter them
     most: dict[str, int] = field(default_factory=dict)  # by the names of the module `resource`
     sandbox: Sandbox | None = None
+    sockets: bool = True  # whether it may reach the abstract sockets of others
+    closed: list[str] = field(default_factory=list)  # files of devices that it must not open
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Confinement":
@@ -32,6 +35,11 @@ class Confinement:
             _, hard = resource.getrlimit(limit)
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(limit, (value, value))
+
+        if self.closed:
+            namespaces.close_files(self.closed)
+        if not self.sockets:
+            landlock.leave_sockets()
 
     def close(self) -> None:
         """Enter the sandbox, for good; called once the process is who it shall be, and may return in another."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from lyceum_hub.errors import Unavailable
-from lyceum_hub.servers.os_accounts import SYSTEM_PATH, one_at_a_time
+from lyceum_hub.servers.os_accounts import SYSTEM_PATH, make_open_folder, one_at_a_time
 
 PREFIX = "labs-"  # an account `lab-<name>` has a group of that name, which must never be another's
 FITS = re.compile(r"[a-z][a-z0-9_-]{0,26}", re.ASCII)
@@ -36,8 +36,7 @@ class GroupFolders:
         """Make the folders of a person's groups, let the account into these only, link them, and return them."""
         folders = [self.folder(group) for group in sorted(groups)]
         if folders:
-            self.root.mkdir(mode=0o755, parents=True, exist_ok=True)
-            self.root.chmod(0o755)
+            make_open_folder(self.root)
         for group in groups:
             self._make(group)
         if self._accounts:

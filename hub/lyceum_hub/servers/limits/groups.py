@@ -12,6 +12,7 @@ from lyceum_hub.servers.limits.trees import Place
 
 OWN = "lyceum"  # the group that our own processes move to where version 2 wants the one above to be empty
 PERIOD = 100_000  # microseconds over which the kernel counts the processors' time
+SHARES = frozenset({"cpu"})  # a tree whose groups would but compete with each other for turns, where nothing is limited
 PATIENCE = 5.0  # seconds for killed processes to be gone
 
 
@@ -33,13 +34,14 @@ class Group:
     @property
     def entrances(self) -> list[str]:
         """The files that a process writes `0` to in order to enter."""
-        return [str(place.folder / "cgroup.procs") for place in self.places]
+        return [str(place.folder / "cgroup.procs") for place in self.places if place.folder.exists()]
 
     def limit(self, size: Size) -> None:
         """Set what its processes may use together."""
         for place in self.places:
-            for name, value in files_of(size, place).items():
-                write(place.folder / name, value)
+            if place.folder.exists():
+                for name, value in files_of(size, place).items():
+                    write(place.folder / name, value)
 
     def processes(self) -> set[int]:
         """Return the numbers of all that are in it."""
@@ -85,6 +87,8 @@ class Groups:
             place.folder.mkdir(mode=0o755, exist_ok=True)
             if place.version == 2:
                 enable(place.folder, place.controllers)
+            elif "cpu" in place.controllers:
+                write(place.folder / "cpu.shares", str(1024 * (os.cpu_count() or 1)))
 
     def of(self, server: str) -> Group:
         """Return the group of a server, which may not be there."""
@@ -92,10 +96,12 @@ class Groups:
 
     def make(self, server: str, size: Size) -> Group:
         """Make the group of a server; what an earlier one left behind is ended."""
+        self.open()  # whoever looked at this machine, as `lyceum doctor` does, may have closed what was empty
         group = self.of(server)
         group.end()
         for place in group.places:
-            place.folder.mkdir(mode=0o755)
+            if size.cpus or place.controllers != SHARES:
+                place.folder.mkdir(mode=0o755)
         group.limit(size)
         return group
 

@@ -10,10 +10,10 @@ from lyceum_hub.servers.confinement import Confinement
 from lyceum_hub.servers.limits.groups import OWN, Group, Groups, Size
 from lyceum_hub.servers.limits.systemd import delegated
 from lyceum_hub.servers.limits.trees import OURS, Place, places
+from lyceum_hub.servers.units import size as in_words
 
 log = logging.getLogger(__name__)
 WORDS = {"memory": "the memory", "cpu": "the CPUs", "pids": "the number of processes"}
-UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 class Limits:
@@ -46,6 +46,11 @@ class Limits:
     def adopt(self, server: str) -> Group | None:
         """Return the group of a server that outlived the hub."""
         return self.groups.of(server) if server in self.groups.names() else None
+
+    def close(self) -> None:
+        """End whatever is left of any server: the workspace stops."""
+        self.groups.keep(set())
+        self.groups.close()
 
     def lacking(self) -> str:
         """Return what no control group holds here, in a sentence; empty when all is held."""
@@ -82,12 +87,3 @@ def is_ours(place: Place, name: str) -> bool:
 def used_up(what: str, memory: int) -> str:
     """Return why a server ended whose memory was not enough."""
     return f"{what} used more than its {in_words(memory)} of memory"
-
-
-def in_words(size: float) -> str:
-    """Return a number of bytes as people say it."""
-    for unit in UNITS:
-        if size < 1000 or unit == UNITS[-1]:
-            break
-        size /= 1024
-    return f"{size:.3g} {unit}"

@@ -1,8 +1,10 @@
 """What the hub asks of the prefork parent, and what it is answered, as messages on a socket."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from lyceum_hub.servers.confinement import Confinement
 
 LONGEST = 200_000  # bytes of a message
 
@@ -16,6 +18,7 @@ class Request:
     environment: dict[str, str]
     folder: str
     account: str | None  # of the operating system; none: as the parent
+    confinement: Confinement = field(default_factory=Confinement)
 
 
 def address(state: Path) -> Path:
@@ -32,5 +35,6 @@ def pack(request: Request) -> bytes:
 
 
 def unpack(message: bytes) -> Request:
-    """Return the request that a message holds."""
-    return Request(**json.loads(message))
+    """Return the request that a message holds; raise ValueError or TypeError where it holds none."""
+    told = {**json.loads(message)}
+    return Request(**{**told, "confinement": Confinement.of(told.get("confinement", {}))})

@@ -42,7 +42,7 @@ def lacking(*folders: Path) -> str:
     version = landlock.version()
     if not version:
         return "the kernel of this machine lacks Landlock"
-    if version < landlock.SIGNALS_SINCE and namespaces() != "all":
+    if version < landlock.SCOPES_SINCE and namespaces() != "all":
         return f"Landlock {version}, without namespaces of processes, lets people end each other's servers"
     for folder in folders:
         if outer := next((outer for outer in (*SYSTEM, *programs()) if folder.is_relative_to(outer)), None):

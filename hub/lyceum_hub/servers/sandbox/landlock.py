@@ -16,8 +16,8 @@ EXECUTE, WRITE, READ, LIST, TRUNCATE, IOCTL = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 
 READING = EXECUTE | READ | LIST
 ON_FILES = EXECUTE | WRITE | READ | TRUNCATE | IOCTL  # what files can be allowed; folders know more
 LAST = {1: 12, 2: 13, 3: 14, 4: 14, 5: 15}  # the last bit that a version of Landlock knows
-SCOPED = 0b11  # abstract sockets and signals
-SIGNALS_SINCE = 6
+SOCKETS, SIGNALS = 1 << 0, 1 << 1  # of others: sockets without a file, and signals to their processes
+SCOPES_SINCE = 6
 PR_SET_NO_NEW_PRIVS = 38
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -31,13 +31,28 @@ def restrict(reading: Iterable[str], writing: Iterable[str]) -> None:
     """Leave this process what lies below these paths, to read and execute, or to do anything with; for good."""
     known = version()
     everything = (1 << LAST.get(known, 15) + 1) - 1
-    scoped = SCOPED if known >= SIGNALS_SINCE else 0
-    about = struct.pack("=QQQ", everything, 0, scoped)[: 8 if known < 4 else 16 if known < SIGNALS_SINCE else 24]
-    rules = call(CREATE, about, len(about), 0)
+    rules = ruleset(known, everything, SOCKETS | SIGNALS if known >= SCOPES_SINCE else 0)
     for paths, allowed in ((reading, READING), (writing, everything)):
         for path in paths:
             allow(rules, path, allowed & everything)
     no_new_privileges()
+    enforce(rules)
+
+
+def leave_sockets() -> None:
+    """Give up the abstract sockets of others, which no account protects, where the kernel knows how; for root."""
+    if (known := version()) >= SCOPES_SINCE:
+        enforce(ruleset(known, 0, SOCKETS))
+
+
+def ruleset(known: int, files: int, scopes: int) -> int:
+    """Return a new set of rules for a version of Landlock."""
+    about = struct.pack("=QQQ", files, 0, scopes)[: 8 if known < 4 else 16 if known < SCOPES_SINCE else 24]
+    return call(CREATE, about, len(about), 0)
+
+
+def enforce(rules: int) -> None:
+    """Live by a set of rules from now on."""
     call(RESTRICT, rules, 0)
     os.close(rules)
 

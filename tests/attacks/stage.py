@@ -1,0 +1,99 @@
+"""A workspace with a victim and an attacker, each started as its spawner starts everybody; prints what got through.
+
+A program of its own, because the whole of it runs as an account that is not root, or as root.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+
+from attacks import attacks, victim
+from lyceum_hub.servers.prefork.parent import Parent
+from lyceum_hub.servers.prefork.request import address
+from lyceum_hub.servers.sandbox import kernel
+from support.servers import Server
+
+SECRET = victim.SECRET.decode()
+
+
+class Person(Server):
+    """Somebody's server on this stage."""
+
+    def get_env(self):
+        return self.user_env({"PORT": str(self.port), "SECRET": SECRET, "PATH": os.defpath})
+
+
+def person(folder: Path, name: str, groups: list[str], isolation: str, script: object, *told: str) -> Person:
+    """Return the server of a person, which runs a script of ours; it cannot read the script itself."""
+    spawner = Person(
+        user=SimpleNamespace(name=name, url=f"/user/{name}/", groups=[SimpleNamespace(name=group) for group in groups]),
+        orm_spawner=SimpleNamespace(name="", server=None, state={}),
+        as_root=isolation == "accounts",
+        isolation=isolation,
+        homes=folder / "homes",
+        state=folder / "state",
+        shared=folder / "shared",
+        logs=folder / "state/logs",
+        term_timeout=2,
+    )
+    spawner.cmd = [sys.executable, "-c", Path(script.__file__).read_text(), *told]
+    return spawner
+
+
+def furnish(folder: Path) -> int:
+    """Make the state of a workspace, with a prefork parent; return the parent's number."""
+    state = folder / "state"
+    for inner in ("logs", "secrets"):
+        (state / inner).mkdir(parents=True, mode=0o700)
+    state.chmod(0o700)
+    for name in ("hub.sqlite", "lyceum.sqlite", "secrets/cookie_secret"):
+        (state / name).write_bytes(victim.SECRET)
+    if not (parent := os.fork()):
+        os.closerange(3, 1000)
+        Parent(address(state), lambda: False).serve()
+        os._exit(0)
+    while not address(state).exists():
+        pass
+    return parent
+
+
+def process_of(server: Person) -> int:
+    """Return the number of a server's process, seen from outside."""
+    inner = psutil.Process(server.pid).children()
+    return inner[0].pid if inner else server.pid
+
+
+async def play(folder: Path, isolation: str, names: tuple[str, str]) -> dict[str, object]:
+    """Start both, and return what the attacker got."""
+    parent, club = furnish(folder), f"club{names[0]}"
+    paper = folder / "shared/groups" / club
+    if isolation == "personal":
+        paper.mkdir(parents=True)
+    ada = person(folder, names[0], [club], isolation, victim, str(paper))
+    await ada.start()
+    where = json.loads(ada.log_path.read_text().splitlines()[0])
+    ada.log_path.write_text(SECRET)
+    gpus = [str(device) for device in Path("/dev").glob("nvidia[0-9]*")]
+    at = {"pid": process_of(ada), "hub": os.getpid(), "parent": parent, "gpus": gpus}
+    known = {**where, **at, "state": str(folder / "state"), "log": str(ada.log_path)}
+    eve = person(folder, names[1], [], isolation, attacks, json.dumps(known))
+    await eve.start()
+    found = json.loads((eve.home / "found.json").read_text())
+    for server in (eve, ada):
+        await server.stop()
+    os.kill(parent, signal.SIGKILL)
+    ada.limits.close()
+    return found
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    where, isolation, namespaces, *names = sys.argv[1:]
+    kernel.namespaces = lambda: namespaces
+    sys.stdout.write(json.dumps(asyncio.run(play(Path(where), isolation, names))))
