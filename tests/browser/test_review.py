@@ -1,4 +1,7 @@
-"""The steward's path, by two people: proposed, commented on, sent back, mended, approved and found; then ended."""
+"""The steward's path, by two people: proposed, commented on, sent back, mended, approved and found; then ended.
+
+And the owner's: who may read it, whether it still holds, and what becomes of a draft that two people change.
+"""
 
 import re
 
@@ -6,7 +9,9 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from support.visitor import invite, join, tab
+from support.notebooks import notebook
+from support.records import dataset
+from support.visitor import invite, join, nameless, tab, walk_to
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -101,9 +106,12 @@ def test_what_an_analyst_proposes_is_reviewed_mended_and_found(the_workspace, pa
 
     expect(seen.get_by_text("You see the text from before.")).to_be_visible()
     expect(seen.get_by_role("button", name="Approve")).to_be_disabled()
-    seen.get_by_role("button", name="Show what it is now").click()
+    walk_to(seen.get_by_role("button", name="Show what it is now"))
+    steward.keyboard.press("Enter")
     expect(title).to_contain_text("Tides at Brest")
-    seen.get_by_role("button", name="Approve").click()
+    assert nameless(seen) == nameless(steward.get_by_role("region", name="Review")) == []
+    walk_to(seen.get_by_role("button", name="Approve"), "Shift+Tab")
+    steward.keyboard.press("Enter")
     expect(seen.get_by_text("became version 1")).to_be_visible()
 
     tab(analyst, "Catalog").click()
@@ -150,3 +158,135 @@ def test_an_entry_is_deprecated_with_a_reason_and_restored(the_workspace, page):
     expect(page.get_by_role("article").get_by_text("It is no longer kept up.")).to_be_visible()
     manage.get_by_role("button", name="Restore").click()
     expect(manage.get_by_role("button", name="Deprecate…")).to_be_visible()
+
+
+def publish(workspace, record):
+    """Publish a record past review, as an administrator."""
+    _, admin = workspace.person("--admin")
+    workspace.api(admin, "POST", "/api/entries", json=[record]).raise_for_status()
+
+
+def entry_page(page, title):
+    """Open an entry's page by its title."""
+    tab(page, "Catalog").click()
+    page.get_by_label("Search the catalog").fill(title)
+    page.get_by_role("listitem", name=title).get_by_role("button").first.click()
+    page.get_by_role("button", name="Open", exact=True).click()
+    return page.get_by_role("article", name=title)
+
+
+@pytest.fixture
+def asking(the_workspace):
+    """Two people who ask to read an entry of warden's: their names and tokens."""
+    record = dataset("vault", title="What lies below", owner="warden", steward="warden", classification="confidential")
+    publish(the_workspace, record)
+    people = the_workspace.person(), the_workspace.person()
+    for _, token in people:
+        asked = {"purpose": "To compare them.", "days": 7}
+        the_workspace.api(token, "POST", "/api/entries/vault/requests", json=asked).raise_for_status()
+    return people
+
+
+def test_an_owner_says_who_may_read_an_entry_confirms_it_retires_it_and_restores_it(the_workspace, page, asking):
+    (welcome, his), (stranger, hers) = asking
+    join(page, invite(the_workspace, "warden"))
+    open_review(page)
+    waiting = page.get_by_role("list", name="Waiting for me")
+    first = waiting.get_by_role("listitem", name=f"{welcome} asks to read vault")
+    expect(first).to_contain_text("To compare them.")
+    assert nameless(page.get_by_role("region", name="Review")) == []
+    first.get_by_role("spinbutton").fill("30")
+    first.get_by_role("button", name="Grant").click()
+    expect(first).to_have_count(0)
+    second = waiting.get_by_role("listitem", name=f"{stranger} asks to read vault")
+    second.get_by_role("button", name="Refuse…").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("The study is over.")
+    page.get_by_role("dialog").get_by_role("button", name="Refuse").click()
+    expect(second).to_have_count(0)
+    read = [the_workspace.api(token, "GET", "/intake/e/vault.yaml").status_code for token in (his, hers)]
+    assert read == [200, 403]
+    told = the_workspace.api(hers, "GET", "/api/inbox").json()["items"]
+    assert any("The study is over." in item["text"] for item in told)
+
+    article = entry_page(page, "What lies below")
+    manage = page.get_by_role("group", name="Manage this entry")
+    manage.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("vault: noted that it still holds.")).to_be_visible()
+    manage.get_by_role("button", name="Retire…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Nobody loads it")).to_have_count(0)  # it was opened above
+    dialog.get_by_role("textbox", name="Why?").fill("It was emptied.")
+    dialog.get_by_role("button", name="Retire").click()
+    expect(article.get_by_text("This entry is retired. It was emptied.")).to_be_visible()
+    assert the_workspace.api(his, "GET", "/api/entries?q=vault").json()["total"] == 0
+    manage.get_by_role("button", name="Restore").click()
+    expect(manage.get_by_role("button", name="Retire…")).to_be_visible()
+
+
+@pytest.fixture
+def colleague(the_workspace):
+    """The steward of an entry of drafter's, as a function that changes the draft behind drafter's back."""
+    name, token = the_workspace.person()
+    publish(the_workspace, dataset("quay", title="Quays", owner="drafter", steward=name))
+
+    def change(**said):
+        draft = the_workspace.api(token, "GET", "/api/proposals?entry=quay").json()["items"][0]
+        path = f"/api/proposals/{draft['id']}"
+        record = {**the_workspace.api(token, "GET", path).json()["record"], **said}
+        answer = the_workspace.api(token, "PUT", path, json={"record": record, "revision": draft["revision"]})
+        assert answer.is_success, answer.text
+
+    return change
+
+
+def test_of_a_draft_that_two_people_change_neither_text_is_lost(the_workspace, page, colleague):
+    join(page, invite(the_workspace, "drafter"))
+    entry_page(page, "Quays")
+    page.get_by_role("group", name="Manage this entry").get_by_role("button", name="Propose a change").click()
+    form = page.get_by_role("article", name="Change quay")
+    title, summary = (form.get_by_label(label, exact=True) for label in ("Title", "Summary"))
+    title.fill("Quays and piers")
+    saved = form.get_by_role("status").get_by_text("saved as a draft")
+    expect(saved).to_be_visible()
+    colleague(summary="Written elsewhere.")
+    summary.fill("Written here.")
+    both = form.get_by_role("alert", name="Two texts")
+    expect(both).to_contain_text("Written elsewhere.")
+    expect(both).to_contain_text("Written here.")
+    assert nameless(form) == []
+    both.get_by_role("button", name="Keep what I have here").click()
+    expect(saved).to_be_visible()
+    colleague(title="Quays of stone")
+    summary.fill("Written again.")
+    both.get_by_role("button", name="Take what is there").click()
+    expect(title).to_have_value("Quays of stone")
+    expect(summary).to_have_value("Written here.")
+
+    form.get_by_role("button", name="Submit for review").click()
+    proposal = page.get_by_role("article", name="A change of quay")
+    proposal.get_by_role("button", name="Withdraw…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+    expect(proposal.get_by_text("withdrawn", exact=True)).to_be_visible()
+
+
+def test_a_notebook_is_proposed_as_a_template_and_reviewed_line_by_line(the_workspace, page):
+    cells = {"level": "beginner", "duration": 5, "notebook": notebook("berth = 1", "berth + 1")}
+    template = {**dataset("berths", title="Berths to let", owner="harbour"), "kind": "template", **cells}
+    del template["resources"]
+    publish(the_workspace, template)
+    join(page, invite(the_workspace, "harbour"))
+    tab(page, "Templates").click()
+    page.get_by_role("listitem", name="Berths to let").get_by_role("button", name="Use").click()
+    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".cm-content")
+    cell.fill("berth + 2")
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name="Propose as template…").click()
+    form = page.get_by_role("article", name="Change berths")
+    form.get_by_label("What is it about?").fill("Two more, not one.")
+    form.get_by_role("button", name="Submit for review").click()
+    proposal = page.get_by_role("article", name="A change of berths")
+    expect(proposal.get_by_text("Two more, not one.")).to_be_visible()
+    changed = proposal.get_by_role("region", name="The notebook")
+    expect(changed.get_by_text("berth + 1")).to_be_visible()
+    expect(changed.get_by_text("berth + 2")).to_be_visible()
+    assert nameless(proposal) == []

@@ -2,9 +2,11 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "correct horse battery"
+KINDS = "button checkbox combobox link listbox option radio searchbox slider spinbutton switch tab textbox"
+NAMELESS = re.compile(rf"^\s*- (?:{'|'.join(KINDS.split())})\b(?! [\"/]).*$", re.MULTILINE)
 
 
 def join(page: Page, link: str, name: str | None = None) -> None:
@@ -41,3 +43,18 @@ def form_of(page: Page, template: str):
     tab(page, "Templates").click()
     page.get_by_role("listitem", name=re.compile(template)).get_by_role("button", name="Run…").click()
     return form(page)
+
+
+def walk_to(place: Locator, key: str = "Tab", most: int = 60) -> None:
+    """Press a key until a place has the focus, as those do who have no mouse."""
+    expect(place).to_be_visible()
+    for _ in range(most):
+        if place.evaluate("node => node === document.activeElement"):
+            return
+        place.page.keyboard.press(key)
+    expect(place).to_be_focused(timeout=1)
+
+
+def nameless(place: Locator) -> list[str]:
+    """Return the controls within a place for which a screen reader has no name."""
+    return NAMELESS.findall(place.aria_snapshot())

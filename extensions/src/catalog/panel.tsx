@@ -3,6 +3,7 @@ import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
 
 import type { Flavours } from '../entry/flavours';
 import type { EntryActions } from '../entry/head';
@@ -41,8 +42,10 @@ export class CatalogPanel extends VDomRenderer<CatalogModel> {
     model.isSeen = () => this.isVisible;
   }
 
-  /** Move the focus to the search field. */
-  focusSearch(): void {
+  /** Move the focus to the search field, which is not there before the panel is first shown. */
+  async focusSearch(): Promise<void> {
+    this.processMessage(Widget.Msg.UpdateRequest);
+    await this.renderPromise;
     this.node.querySelector<HTMLInputElement>('input[type=search]')?.focus();
   }
 

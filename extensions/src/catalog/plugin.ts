@@ -14,10 +14,11 @@ import {
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
-import { commandIds, PALETTE } from '../commands';
+import { commandIds } from '../commands';
 import type { Entry } from '../entry/api';
 import { IFlavours, type Flavours } from '../entry/flavours';
 import { catalogIcon } from '../icons';
+import { addPanel } from '../parts/sidebar';
 import { asProblem, Service } from '../request';
 import { attempt } from '../parts/attempt';
 import type { SavedSearch } from './api';
@@ -45,7 +46,7 @@ function activate(
   palette: ICommandPalette | null,
   restorer: ILayoutRestorer | null
 ): void {
-  const { commands, shell, serviceManager } = app;
+  const { commands, serviceManager } = app;
   const model = new CatalogModel(new Service(serviceManager.serverSettings));
   const run = (command: string) => (name: string) => void commands.execute(command, { name });
   const cards = cardActions(app, model, flavours);
@@ -62,16 +63,14 @@ function activate(
     },
     saved: savedActions(model)
   });
-  shell.add(panel, 'left', { rank: 150, type: 'Catalog' });
-  restorer?.add(panel, panel.id);
-  commands.addCommand(commandIds.openCatalog, {
+  addPanel(app, panel, palette, restorer, {
+    command: commandIds.openCatalog,
     label: args => (args['inLauncher'] ? 'Catalog' : 'Open the catalog'),
     caption: 'Find data sets and templates, and use them',
     icon: catalogIcon,
-    execute: () => {
-      shell.activateById(panel.id);
-      panel.focusSearch();
-    }
+    type: 'Catalog',
+    rank: 150,
+    opened: () => panel.focusSearch()
   });
   commands.addCommand(commandIds.insertEntry, {
     label: 'Insert an entry of the catalog',
@@ -81,7 +80,6 @@ function activate(
       return insert(fetched, entry => insertSnippet(app, notebooks, flavours.source(entry)));
     }
   });
-  palette?.addItem({ command: commandIds.openCatalog, category: PALETTE });
 }
 
 async function insert(

@@ -13,9 +13,10 @@ import {
 } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
-import { commandIds, PALETTE } from '../commands';
+import { commandIds } from '../commands';
 import { reviewIcon } from '../icons';
 import { addPage } from '../parts/pages';
+import { addPanel } from '../parts/sidebar';
 import { Service } from '../request';
 import { attempt } from '../parts/attempt';
 import { move, type AccessRequest, type Message, type Step } from './api';
@@ -57,18 +58,15 @@ function activate(
     grant: (request, days) => void attempt(model.grant(request, days)),
     refuse: request => void attempt(refuse(model, request))
   });
-  app.shell.add(panel, 'left', { rank: 153, type: 'Review' });
-  restorer?.add(panel, panel.id);
-  commands.addCommand(commandIds.openReview, {
+  addPanel(app, panel, palette, restorer, {
+    command: commandIds.openReview,
     label: 'Open the reviews',
     caption: 'See what waits for you, what you proposed, and what you were told',
     icon: reviewIcon,
-    execute: () => {
-      app.shell.activateById(panel.id);
-      return model.refresh();
-    }
+    type: 'Review',
+    rank: 153,
+    opened: () => model.refresh()
   });
-  palette?.addItem({ command: commandIds.openReview, category: PALETTE });
   addProposals(app, service, rendermime, restorer, model);
   addLifecycle(app, service, model);
   void app.restored.then(() => model.refresh());

@@ -8,8 +8,9 @@ import { Dialog, ICommandPalette, showDialog } from '@jupyterlab/apputils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
-import { commandIds, PALETTE } from '../commands';
+import { commandIds } from '../commands';
 import { runsIcon } from '../icons';
+import { addPanel } from '../parts/sidebar';
 import { exact } from '../parts/time';
 import { Service } from '../request';
 import type { Schedule } from './api';
@@ -51,18 +52,15 @@ function activate(
     pause: (schedule, enabled) => void attempt(model.pause(schedule, enabled)),
     delete: schedule => void deleteSchedule(model, schedule)
   });
-  app.shell.add(panel, 'left', { rank: 152, type: 'Runs' });
-  restorer?.add(panel, panel.id);
-  commands.addCommand(commandIds.openRuns, {
+  addPanel(app, panel, palette, restorer, {
+    command: commandIds.openRuns,
     label: 'Open the runs',
     caption: 'See what runs, what ran, and what is scheduled',
     icon: runsIcon,
-    execute: () => {
-      app.shell.activateById(panel.id);
-      return model.refresh();
-    }
+    type: 'Runs',
+    rank: 152,
+    opened: () => model.refresh()
   });
-  palette?.addItem({ command: commandIds.openRuns, category: PALETTE });
   addPages({ app, service, runs: model, rendermime, restorer });
   openLinked(app, open);
 }

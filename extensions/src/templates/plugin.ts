@@ -10,9 +10,10 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Widget } from '@lumino/widgets';
 
-import { commandIds, PALETTE } from '../commands';
+import { commandIds } from '../commands';
 import { templatesIcon, tutorialIcon } from '../icons';
 import { addPage } from '../parts/pages';
+import { addPanel } from '../parts/sidebar';
 import { asProblem, Service } from '../request';
 import { copyTemplate } from './api';
 import { fillLauncher } from './launcher';
@@ -46,9 +47,14 @@ function activate(
     run: name => void commands.execute(commandIds.runTemplate, { name })
   };
   const panel = new TemplatesPanel(model, actions);
-  app.shell.add(panel, 'left', { rank: 151, type: 'Templates' });
-  restorer?.add(panel, panel.id);
-  addPanelCommand(app, panel);
+  addPanel(app, panel, palette, restorer, {
+    command: commandIds.openTemplates,
+    label: 'Open the templates',
+    caption: 'Find a notebook to start from',
+    icon: templatesIcon,
+    type: 'Templates',
+    rank: 151
+  });
   addUseCommand(app, service, model, browser);
   addPage<{ name: string }, TemplatePreview>(app, restorer, {
     command: commandIds.previewTemplate,
@@ -61,17 +67,7 @@ function activate(
   if (launcher) {
     fillLauncher(launcher, model);
   }
-  palette?.addItem({ command: commandIds.openTemplates, category: PALETTE });
   void app.restored.then(() => model.refresh());
-}
-
-function addPanelCommand(app: JupyterFrontEnd, panel: TemplatesPanel): void {
-  app.commands.addCommand(commandIds.openTemplates, {
-    label: 'Open the templates',
-    caption: 'Find a notebook to start from',
-    icon: templatesIcon,
-    execute: () => app.shell.activateById(panel.id)
-  });
 }
 
 function addUseCommand(
