@@ -22,10 +22,9 @@ class Spawner:
     """A server to be, as provisions see it."""
 
     def __init__(self, db, person, profile="gpu", name=""):
-        self.db = db
         self.name = name
         self._log_name = f"{person}:{name}"
-        self.user = SimpleNamespace(name=person, groups=[])
+        self.user = SimpleNamespace(name=person, groups=[], db=db)
         self.profile = PROFILES[profile]
         self.profiles = Profiles(lambda: PROFILES)
         self.environment = {"LANG": "C"}

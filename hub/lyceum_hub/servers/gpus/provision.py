@@ -36,7 +36,7 @@ class GpuProvision:
 
     async def grant(self, spawner: Any) -> None:
         """Lease what the profile asks for, and show the server nothing else; raise DidNotStart after a wait in vain."""
-        self._db = spawner.db
+        self._db = spawner.user.db
         wish = Wish.of(spawner.profile)
         if wish.number:
             show(spawner, await self._leased(spawner, wish), wish.share, self._library)
@@ -45,7 +45,7 @@ class GpuProvision:
 
     async def give_back(self, spawner: Any) -> None:
         """Free what the server held, at once or when the last of its processes has ended."""
-        self._db = spawner.db
+        self._db = spawner.user.db
         await self.line.serve()
         if not self._settling or self._settling.done():
             self._settling = asyncio.create_task(self._settle())
