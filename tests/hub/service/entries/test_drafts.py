@@ -1,5 +1,7 @@
 """Thousands of entries: sent in parts, published in one step, gone on with after an interruption."""
 
+from io import StringIO
+
 import pytest
 from click.testing import CliRunner
 
@@ -80,6 +82,27 @@ def test_one_broken_file_names_file_line_and_field_and_nothing_is_sent(api, fold
     with pytest.raises(Invalid, match=r"number_7\.yaml:4: owner: "):
         sending.apply_folder(client, folder)
     assert client.sent == []
+
+
+def test_files_are_checked_without_a_service_and_a_terminal_shows_how_far_it_is(folder, monkeypatch):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    said = Terminal()
+    monkeypatch.setattr(sending.sys, "stderr", said)
+    assert len(sending.entries_in(folder)) == 50
+    assert "Reading" in said.getvalue()
+    assert "100%" in said.getvalue()
+    monkeypatch.undo()
+    checked = CliRunner().invoke(cli.main, ["catalog", "validate", str(folder)])
+    assert (checked.exit_code, checked.output) == (0, "50 entries are in order.\n")
+    broken = folder / "number_7.yaml"
+    broken.write_text(broken.read_text().replace("licence: CC0-1.0", "licnce: CC0-1.0"))
+    done = CliRunner().invoke(cli.main, ["catalog", "validate", str(folder)])
+    assert done.exit_code == 1
+    assert "number_7.yaml" in done.output
+    assert "licnce" in done.output
 
 
 def test_a_draft_that_is_not_whole_is_not_published(api):
