@@ -27,7 +27,8 @@ FIRST = "lyceum up"  # who invites the first administrator
 ANYBODY = "whoever comes first"  # whom that link is for
 ONE_PERSON = (
     "This workspace is for one person: it was not started by root, so everybody's work would run as the same "
-    "account and could be read and changed by all. Start Lyceum as root to give each person an account."
+    "account and could be read and changed by all. Start Lyceum as root to give each person an account, or see what "
+    "`lyceum doctor` says of sandboxes."
 )
 
 VOID = "This link has been used, withdrawn or is too old. Ask an administrator for a new one."

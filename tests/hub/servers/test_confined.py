@@ -1,0 +1,101 @@
+"""Servers within their size: one that used more memory says so, and nothing is left of one that ended."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from lyceum_hub.servers.limits.limits import limits
+from lyceum_hub.servers.profiles import Profile
+from lyceum_hub.servers.refusals import DidNotStart
+from support.root import need_root
+from support.servers import LISTENS, Server, server
+
+MB = 10**6
+
+
+@pytest.fixture
+def held(tmp_path: Path):
+    """A state folder on a machine with control groups."""
+    need_root()
+    state = tmp_path / "state"
+    if lacking := limits(state).lacking():
+        pytest.skip(lacking)
+    yield state
+    limits(state).close()
+
+
+def small(folder: Path, state: Path, code: str) -> Server:
+    """Return a server that may use 100 MB."""
+    spawner = server(folder, sys.executable, "-c", code)
+    spawner.state = state
+    spawner.taken = ("small", Profile("Small", "", memory=100 * MB))
+    return spawner
+
+
+async def end_of(spawner: Server) -> int:
+    """Return the status that a server ends with."""
+    while (status := await spawner.poll()) is None:
+        await asyncio.sleep(0.02)
+    return status
+
+
+def test_a_start_that_needs_more_memory_says_so(tmp_path: Path, held: Path):
+    with pytest.raises(DidNotStart, match="JupyterLab used more than its 100 MB of memory") as caught:
+        asyncio.run(small(tmp_path, held, f"bytearray({300 * MB})").start())
+    assert "larger profile" in caught.value.jupyterhub_message
+
+
+def test_a_server_that_needs_more_memory_later_says_so(tmp_path: Path, held: Path, caplog):
+    async def live() -> Server:
+        spawner = small(tmp_path, held, LISTENS.replace("time.sleep(60)", f"time.sleep(0.5); bytearray({300 * MB})"))
+        await spawner.start()
+        await end_of(spawner)
+        return spawner
+
+    spawner = asyncio.run(live())
+    assert spawner.ended_because == "JupyterLab used more than its 100 MB of memory"
+    assert "ada's server: JupyterLab used more than its 100 MB of memory." in caplog.text
+
+
+def test_nothing_of_a_server_outlives_it(tmp_path: Path, held: Path):
+    """Neither when it is stopped nor when it ends by itself: not even a grandchild in a session of its own."""
+    leaves = "if not os.fork():\n    os.setsid()\n    time.sleep(600)\n"
+    listens = LISTENS.replace("time.sleep(60)", leaves + "time.sleep(float(sys.argv[1]))")
+
+    async def live(seconds: str) -> tuple[set[int], Server]:
+        spawner = small(tmp_path, held, listens)
+        spawner.cmd = [*spawner.cmd, seconds]
+        await spawner.start()
+        while len(inside := spawner.group.processes()) < 2:
+            await asyncio.sleep(0.02)
+        await (spawner.stop() if seconds == "60" else end_of(spawner))
+        return inside, spawner
+
+    for seconds in ("60", "0.5"):
+        inside, spawner = asyncio.run(live(seconds))
+        assert not [pid for pid in inside if is_running(pid)]
+        assert spawner.group is None
+        assert limits(held).groups.names() == set()
+        assert spawner.ended_because == ""
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_a_hub_that_was_restarted_takes_up_a_servers_group(tmp_path: Path, held: Path):
+    async def live() -> None:
+        spawner = small(tmp_path, held, LISTENS)
+        await spawner.start()
+        adopted = small(tmp_path, held, LISTENS)
+        adopted.load_state(spawner.get_state())
+        assert adopted.group == spawner.group
+        await adopted.stop()
+
+    asyncio.run(live())
+    assert limits(held).groups.names() == set()
