@@ -61,7 +61,8 @@ class LabAPI(APIHandler):
         await self.stop_single_user(user, spawner.name)
         detail = {"why": reason.why, "seconds": reason.seconds, "started": started}
         database, actor = self.authenticator.database, self.current_user.name
-        await self.authenticator.hashing.run(say, database, actor, spawner._log_name, detail)
+        subject = f"{user.name}/{spawner.name}".rstrip("/")
+        await self.authenticator.hashing.run(say, database, actor, subject, detail)
         self.set_status(202 if spawner.pending else 204)
 
 
