@@ -36,7 +36,8 @@ def state_of(settings: Settings) -> dict[str, Any]:
     }
     fine = all(part["answers"] for part in answers.values()) and all(part["running"] for part in programs.values())
     about = {"state": "running" if fine else "impaired", "state_folder": str(settings.state)}
-    return {**about, **{key: note[key] for key in ("url", "started_at", "pid")}, **answers, "programs": programs}
+    told = {**{key: note[key] for key in ("url", "started_at", "pid")}, **answers, "programs": programs}
+    return {**about, **told, "gpus": gpus(settings, note["service_url"])}
 
 
 def is_up(url: str) -> bool:
@@ -45,6 +46,29 @@ def is_up(url: str) -> bool:
         return httpx.get(url, timeout=5).is_success
     except httpx.HTTPError:
         return False
+
+
+def gpus(settings: Settings, service_url: str) -> list[dict[str, Any]]:
+    """Return the GPUs with who holds them, as the service tells of them; none where it does not."""
+    headers = {"Authorization": f"token {settings.secret('cli_token')}"}
+    try:
+        answer = httpx.get(f"{service_url}/api/gpus", headers=headers, timeout=5)
+        return list(answer.raise_for_status().json()["items"])
+    except (httpx.HTTPError, ValueError, KeyError):
+        return []
+
+
+def gpu_in_words(gpu: dict[str, Any]) -> str:
+    """Return who holds a GPU since when."""
+    part = f" {gpu['mig']}" if gpu["mig"] else ""
+    shares = [f"{lease['server'].rstrip('/')} since {lease['since']}{share(lease)}" for lease in gpu["held_by"]]
+    held = ", ".join(shares) or ("used outside of this workspace" if gpu["used_outside_of_workspace"] else "free")
+    return f"GPU {gpu['index']}    {gpu['model']}{part}: {held}"
+
+
+def share(lease: dict[str, Any]) -> str:
+    """Return how much of a device is held, where it is not all."""
+    return f" ({lease['share']:.0%})" if lease["share"] < 1 else ""
 
 
 def in_words(found: dict[str, Any]) -> str:
@@ -58,4 +82,5 @@ def in_words(found: dict[str, Any]) -> str:
     for name, program in found["programs"].items():
         how = f"since {program['started_at']}, process {program['pid']}" if program["running"] else "not running"
         lines.append(f"  {name:<8} {how}; log {program['log']}")
+    lines += [f"  {gpu_in_words(gpu)}" for gpu in found["gpus"]]
     return "\n".join(lines)
