@@ -45,6 +45,7 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
     forked = Instance(Forked, allow_none=True)
     born = Dict(help="When the process began: another may have its number after a restart of the machine.")
     step = "Preparing the home folder"
+    waits_for = ""  # a sentence, while the start waits for something that others have
 
     @default("cmd")
     def _cmd(self) -> list[str]:
@@ -148,8 +149,12 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
         """Tell the page that waits what happens, and how far a start of some seconds has come."""
         began = time.monotonic()
         while True:
-            share = 1 - 0.8 ** (time.monotonic() - began)
-            yield {"progress": round(5 + 90 * share), "message": f"{self.step}…"}
+            if self.waits_for:
+                began = time.monotonic()
+                yield {"progress": 5, "message": self.waits_for, "waits": True}
+            else:
+                share = 1 - 0.8 ** (time.monotonic() - began)
+                yield {"progress": round(5 + 90 * share), "message": f"{self.step}…"}
             await asyncio.sleep(0.3)
 
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
