@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from lyceum_hub.database import Database
-from lyceum_hub.database.tables import server_days, server_sessions, session_groups
+from lyceum_hub.database.tables import server_days, server_refusals, server_sessions, session_groups, storage_days
 from lyceum_hub.metering.months import days_between
 
 HELD = "memory_byte_seconds"
@@ -158,3 +158,12 @@ def close(connection: Connection, row: Row[Any], at: datetime | None) -> None:
         connection.execute(delete(server_sessions).where(this))
     else:
         connection.execute(update(server_sessions).where(this).values(ended_at=max(at, row.started_at)))
+
+
+def rename(connection: Connection, person: str, former: str) -> None:
+    """Keep what somebody used who is gone under another name, so that it is not held against a new account."""
+    for table in (server_sessions, server_refusals):
+        connection.execute(update(table).where(table.c.person == person).values(person=former))
+    stored = storage_days.c.holder == f"person:{person}"
+    connection.execute(delete(storage_days).where(storage_days.c.holder == f"person:{former}"))
+    connection.execute(update(storage_days).where(stored).values(holder=f"person:{former}"))

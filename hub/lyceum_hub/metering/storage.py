@@ -76,6 +76,7 @@ async def bytes_in(folder: Path, patience: float) -> int | None:
     finally:
         with suppress(ProcessLookupError):
             process.kill()
+        await process.wait()
 
 
 def keep(database: Database, holder: str, held: int, at: datetime) -> None:

@@ -52,4 +52,5 @@ def servers_used_up(measure: Measure) -> str:
         return f"{said} Start again when one has ended."
     if not measure.limit:
         return "You may have no server. An administrator can allow some."
-    return f"You may have {most} servers at the same time, and these run: {running}. Stop one (Home shows them), then start again."
+    said = f"You may have {most} servers at the same time, and these run: {running}."
+    return f"{said} Stop one (Home shows them), then start again."

@@ -19,6 +19,7 @@ from lyceum_hub.database.tables import (
     schedules,
 )
 from lyceum_hub.errors import LyceumError
+from lyceum_hub.metering.sessions import rename
 from lyceum_hub.service import audit
 from lyceum_hub.service.entries.access import who_is
 from lyceum_hub.service.hub import Hub, Person
@@ -146,5 +147,6 @@ def leave(connection: Connection, name: str) -> None:
     connection.execute(update(entry_requests).where(entry_requests.c.person == name).values(person=former))
     connection.execute(delete(entry_access).where(entry_access.c.who == f"person:{name}"))
     leaving.leave(connection, name, former)
+    rename(connection, name, former)
     connection.execute(delete(owners).where(owners.c.name == name))
     audit.record(connection, "lyceum", "owner.gone", name, now=former)

@@ -224,13 +224,12 @@ class Ledger:
 
     async def die(self, person, _value):
         """End by itself; the hub sees it at its next poll, or when it is back."""
-        if person not in self.spawners:
-            return
-        if not self.away:
-            return await self.stop(person, 0)
-        spawner = self.spawners.pop(person)
-        self.cpu[person] -= spawner.use.cpu_seconds - spawner.seen
-        self.hub.alive.discard((person, ""))
+        if person in self.spawners and not self.away:
+            await self.stop(person, 0)
+        elif person in self.spawners:
+            spawner = self.spawners.pop(person)
+            self.cpu[person] -= spawner.use.cpu_seconds - spawner.seen
+            self.hub.alive.discard((person, ""))
 
     async def look(self, _person, _value):
         await self.hub.look()
