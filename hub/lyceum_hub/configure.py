@@ -17,13 +17,14 @@ from lyceum_hub.metering.metering import metering_of
 from lyceum_hub.pages import TEMPLATES
 from lyceum_hub.servers.gpus.line import LONGEST
 from lyceum_hub.servers.gpus.provision import gpu_provision
+from lyceum_hub.servers.offers.environments import Environments
 from lyceum_hub.servers.offers.gpus import Gpus
 from lyceum_hub.servers.offers.home import Home
 from lyceum_hub.servers.offers.machine import Machine
 from lyceum_hub.servers.offers.offer import Preflight
 from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.servers.profiles_file import profiles_of
-from lyceum_hub.servers.provisions import provisions
+from lyceum_hub.servers.provisions import Provision, provisions
 from lyceum_hub.servers.sandbox.kernel import LABEL
 from lyceum_hub.settings import SANDBOX, SERVICE_PREFIX, Settings
 
@@ -112,7 +113,8 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Workspace.metering = metering = metering_of(settings)
     gpus = gpu_provision(settings)
     home = Home(settings.home_floor * 10**6)
-    granted = provisions(metering, *([home, gpus] if settings.spawner == "local" else []))
+    here: list[Provision] = [home, gpus] if settings.spawner == "local" else []
+    granted = provisions(metering, *here)
     c.Spawner.pre_spawn_hook = granted.grant
     c.Spawner.post_stop_hook = granted.give_back
     c.Spawner.default_url = "/lab"
@@ -124,7 +126,7 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Spawner.env_keep = [*INHERITED, *CERTIFICATES]
     c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
     c.Profiled.profiles = profiles_of(settings)
-    own = (Machine(), Gpus(gpus.leases, gpus.line), home) if settings.spawner == "local" else ()
+    own = (Environments(), Machine(), Gpus(gpus.leases, gpus.line), home) if settings.spawner == "local" else ()
     c.Profiled.preflight = Preflight((*own, Allowance(metering)))
     c.LocalProcessSpawner.term_timeout = 10
     c.LocalSpawner.as_root = settings.as_root

@@ -73,7 +73,7 @@ class SmallHub:
             return subprocess.Popen(command, env={**clean, **environment}, stdout=log, stderr=subprocess.STDOUT)
 
     def await_answer(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 httpx.get(f"{self.url}/health")

@@ -47,9 +47,8 @@ def words(page):
 
 def start(browser, profile):
     """Press the button of a profile."""
-    form = browser.get("/spawn")
-    action = html.unescape(re.search(r'<form action="([^"]+)"', form.text)[1])
-    return browser.post(action.removeprefix("/hub"), data={"profile": profile})
+    xsrf = re.search(r'name="_xsrf" value="([^"]+)"', browser.get("/spawn").text)[1]
+    return browser.post("/spawn", data={"_xsrf": xsrf, "profile": profile})
 
 
 def test_each_profile_is_beside_what_is_free_and_what_it_costs(browser):
@@ -62,14 +61,16 @@ def test_each_profile_is_beside_what_is_free_and_what_it_costs(browser):
 
 
 def test_a_start_that_is_refused_says_why_and_offers_the_rest_again(browser):
-    page = start(browser, "gone")
-    said = words(page)
-    assert "The environment /nowhere/at/all of the profile Gone is not there." in said
+    page = start(browser, "huge")
+    assert "There is no profile 'huge'. Use standard, vast, gone." in words(page)
     assert 'value="vast"' in page.text
 
 
-def test_what_is_not_offered_is_refused(browser):
-    assert "There is no profile 'huge'. Use standard, vast, gone." in words(start(browser, "huge"))
+def test_what_cannot_start_now_has_a_reason_and_no_button(browser):
+    page = browser.get("/spawn")
+    why = "✕ Does not start now. The environment /nowhere/at/all of the profile Gone is not there."
+    assert why in words(page)
+    assert 'value="gone"' not in page.text
 
 
 def test_what_would_start_comes_first_and_has_the_focus(browser):

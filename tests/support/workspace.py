@@ -21,6 +21,7 @@ from support.locks import alone
 
 LYCEUM = Path(sys.executable).parent / "lyceum"
 PATIENCE = 180  # seconds
+PROFILES = Path(__file__).with_name("profiles.yaml")
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def environment(folder: Path) -> dict[str, str]:
         "LYCEUM_PORT": port.read_text(),
         "LYCEUM_MAX_RUNS": "3",
         "LYCEUM_PRIVATE_HOSTS": "127.0.0.1",
+        "LYCEUM_PROFILES": str(PROFILES),
     }
 
 

@@ -1,15 +1,21 @@
 """What somebody can start now: what is known of each profile, in the order in which it helps."""
 
+import asyncio
 from collections import namedtuple
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from faults.disk import Disk
 from lyceum_hub.servers.offers import home, machine
+from lyceum_hub.servers.offers.environments import Environments
 from lyceum_hub.servers.offers.home import Home
 from lyceum_hub.servers.offers.machine import Machine, about_cpus, about_memory, contained
 from lyceum_hub.servers.offers.offer import Asker, Fact, Outcome, Preflight
 from lyceum_hub.servers.profiles import Profile
+from lyceum_hub.servers.refusals import DidNotStart
+from support.root import need_root
 
 SMALL, LARGE, GPU = Profile("Small", ""), Profile("Large", "", memory=10**15), Profile("GPU", "", gpus=1)
 PROFILES = {"gpu": GPU, "large": LARGE, "small": SMALL}
@@ -69,6 +75,13 @@ def test_what_holds_for_a_person_refuses_everything(ada: Asker):
     assert [fact.label for fact in offers.own] == ["GPU-hours", "CPU-hours"]
 
 
+def test_an_environment_that_is_not_there_is_told_beforehand(ada: Asker):
+    gone = Profile("Gone", "", environment="/nowhere/at/all")
+    small, refused = Preflight((Environments(),)).offers(ada, {"gone": gone, "small": SMALL}).offers
+    assert (small.name, refused.outcome) == ("small", Outcome.REFUSED)
+    assert refused.trouble == "The environment /nowhere/at/all of the profile Gone is not there."
+
+
 def test_one_profile_with_nothing_short_is_no_choice(ada: Asker):
     preflight = Preflight((Machine(), Gpus()))
     assert preflight.offers(ada, {"small": SMALL}).is_plain
@@ -104,9 +117,24 @@ def test_memory_is_that_of_the_container_where_we_are_in_one(tmp_path: Path, mon
 
 def test_the_room_for_somebodys_files_is_told_and_refuses_below_the_floor(ada: Asker, monkeypatch):
     (fact,) = Home(floor=1).about_person(ada)  # the home is not there before the first start
-    assert (fact.outcome, fact.text.endswith("are left for your files")) == (Outcome.STARTS, True)
+    assert (fact.outcome, fact.text.endswith("are left")) == (Outcome.STARTS, True)
     Disk = namedtuple("Disk", "f_blocks f_bavail f_frsize")
     monkeypatch.setattr(home.os, "statvfs", lambda _path: Disk(1000, 12, 1000))
     (fact,) = Home(floor=50_000).about_person(ada)
     said = "Your home is full: 12 kB are left, and JupyterLab needs 50 kB to work."
     assert (fact.outcome, fact.text) == (Outcome.REFUSED, said)
+
+
+def test_a_full_disk_lets_nothing_start_and_says_so(tmp_path: Path):
+    need_root()
+    disk = Disk(tmp_path / "small", "1m")
+    try:
+        spawner = SimpleNamespace(home=disk.folder / "ada")
+        asyncio.run(Home(100_000).grant(spawner))
+        disk.fill()
+        with pytest.raises(DidNotStart, match="Your home is full: 0 kB are left, and JupyterLab needs 100 kB to work"):
+            asyncio.run(Home(100_000).grant(spawner))
+        (fact,) = Home(100_000).about_person(Asker("ada", frozenset(), disk.folder / "ada"))
+        assert fact.outcome == Outcome.REFUSED
+    finally:
+        disk.remove()

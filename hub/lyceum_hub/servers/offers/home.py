@@ -1,18 +1,24 @@
 """The room that is left for somebody's files."""
 
+import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lyceum_hub.servers import units
 from lyceum_hub.servers.offers.offer import Asker, Fact, Outcome
 from lyceum_hub.servers.profiles import Profile
+from lyceum_hub.servers.refusals import DidNotStart
 
 
 @dataclass(frozen=True)
 class Home:
-    """The disk that homes lie on; below a floor of free room nothing is started that would only fail."""
+    """The disk that homes lie on; below a floor of free room nothing is started that would only fail.
+
+    It is a source of what is known of a start, and the provision that holds to it.
+    """
 
     floor: int  # bytes
 
@@ -20,12 +26,21 @@ class Home:
         """Return how much room is left, which refuses a start where it is too little."""
         total, free = room(asker.home)
         if free < self.floor:
-            return [Fact("Storage", full(free, self.floor), Outcome.REFUSED)]
-        return [Fact("Storage", f"{units.size(free)} of {units.size(total)} are left for your files")]
+            return [Fact("Disk", full(free, self.floor), Outcome.REFUSED)]
+        return [Fact("Disk", f"{units.size(free)} of {units.size(total)} are left")]
 
     def about_profile(self, asker: Asker, profile: Profile) -> Sequence[Fact]:
         """Return nothing: it is the same for all profiles."""
         return ()
+
+    async def grant(self, spawner: Any) -> None:
+        """Let a server start where there is room for its files."""
+        _, free = await asyncio.to_thread(room, spawner.home)
+        if free < self.floor:
+            raise DidNotStart(f"{full(free, self.floor)} Delete what you no longer need.")
+
+    async def give_back(self, spawner: Any) -> None:
+        """Take nothing back: room is not held."""
 
 
 def full(free: int, floor: int) -> str:

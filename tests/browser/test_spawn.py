@@ -1,0 +1,39 @@
+"""The page for a start, where there is a choice: what would start is offered, what would not says why."""
+
+import re
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from support.visitor import PASSWORD, invite, tab
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+
+def choose(workspace, name):
+    """Put somebody into the group that may choose."""
+    token = (workspace.folder / "state" / "secrets" / "cli_token").read_text()
+    with httpx.Client(headers={"Authorization": f"token {token}"}, base_url=f"{workspace.url}/hub/api") as api:
+        api.post(f"/users/{name}")
+        api.post("/groups/choosers")
+        assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
+
+
+def test_one_sees_what_would_start_and_why_not_and_starts_by_keyboard(the_workspace, page):
+    link = invite(the_workspace, "chooser")
+    choose(the_workspace, "chooser")
+    page.goto(link)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Start JupyterLab")).to_be_visible()
+    expect(page.get_by_role("button", name="Start: Standard")).to_be_focused()
+    vast = page.get_by_role("button", name="Start: Vast")
+    expect(vast).to_have_accessible_description(re.compile("1000 TB of memory may be used, but only"))
+
+    gone = page.get_by_role("listitem", name="Gone")
+    why = "The environment /nowhere/at/all of the profile Gone is not there."
+    expect(gone).to_contain_text(f"Does not start now. {why}")
+    expect(gone.get_by_role("button")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
