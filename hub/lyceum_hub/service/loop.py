@@ -23,6 +23,7 @@ from lyceum_hub.service.schedules.firing import Firings
 
 PAUSE_SECONDS = 0.5
 ASLEEP_SECONDS = 10.0
+LAUNCH = "launch"
 log = logging.getLogger(__name__)
 
 
@@ -69,20 +70,20 @@ class Loop:
                 self._wait_no_longer(run.id)
             self._begin(run.id, self._settle(run))
         while claimed := await asyncio.to_thread(self._runs.claim, self._most_active, tuple(self._tasks)):
-            self._begin(claimed.id, self._launch(claimed))
+            self._begin(claimed.id, self._launch(claimed), LAUNCH)
 
-    def _begin(self, run_id: str, step: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, run_id: str, step: Coroutine[Any, Any, None], name: str | None = None) -> None:
         """Take a step for a run beside the loop, one at a time for each run."""
         if run_id in self._tasks:
             step.close()
             return
-        task = self._tasks[run_id] = asyncio.create_task(self._guarded(run_id, step), name=step.__name__)
+        task = self._tasks[run_id] = asyncio.create_task(self._guarded(run_id, step), name=name)
         task.add_done_callback(lambda _: self._tasks.pop(run_id, None))
 
     def _wait_no_longer(self, run_id: str) -> None:
         """Leave a start that may wait in line, so that a later turn can stop it."""
         task = self._tasks.get(run_id)
-        if task and task.get_name() == self._launch.__name__:
+        if task and task.get_name() == LAUNCH:
             task.cancel()
 
     async def _guarded(self, run_id: str, step: Coroutine[Any, Any, None]) -> None:
