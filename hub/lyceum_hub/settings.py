@@ -56,6 +56,7 @@ class Settings:
     nvml: str = "pynvml"
     keep_time: int = 4 * 3600
     kernel_idle_timeout: int = 4 * 3600
+    cluster_idle_timeout: int = 3600
     smtp_url: str = ""
     mail_from: str = "lyceum@localhost"
     private_hosts: str = ""
@@ -179,6 +180,7 @@ VARIABLES = {
     "nvml": "LYCEUM_NVML",
     "keep_time": "LYCEUM_KEEP_TIME",
     "kernel_idle_timeout": "LYCEUM_KERNEL_IDLE_TIMEOUT",
+    "cluster_idle_timeout": "LYCEUM_CLUSTER_IDLE_TIMEOUT",
     "smtp_url": "LYCEUM_SMTP_URL",
     "mail_from": "LYCEUM_MAIL_FROM",
     "private_hosts": "LYCEUM_PRIVATE_HOSTS",
