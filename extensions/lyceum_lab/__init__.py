@@ -23,3 +23,10 @@ def _load_jupyter_server_extension(server_app: Any) -> None:
     ours = (gpus, handlers, idle, previews, proposals, records, results, secrets)
     web_app.add_handlers(".*$", [route for part in ours for route in part.routes(base_url)])
     idle.end_idle_kernels(server_app.kernel_manager)
+
+
+async def _start_jupyter_server_extension(server_app: Any) -> None:
+    """Tell the hub, now that the server answers."""
+    from lyceum_lab import readiness
+
+    readiness.tell()

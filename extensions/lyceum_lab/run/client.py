@@ -8,9 +8,12 @@ from queue import Empty
 from typing import Any
 
 import zmq.asyncio
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat import NotebookNode, from_dict
 
+from lyceum_lab.kernels import nursery
+from lyceum_lab.kernels.provisioner import NAME
 from lyceum_lab.run.outputs import LARGEST, Room, merge
 from lyceum_lab.run.records import Records, is_done
 
@@ -68,6 +71,8 @@ class Client(NotebookClient):
 
     def create_kernel_manager(self) -> Any:
         """Return a manager whose kernel listens on sockets in a folder of its own instead of on TCP ports."""
+        if nursery.at:
+            KernelProvisionerFactory.instance(default_provisioner_name=NAME)
         manager = super().create_kernel_manager()
         language = manager.kernel_spec.language.lower()
         if language != "python":

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from nbformat import NotebookNode
 
 from lyceum_catalog import environment, facts, secrets
+from lyceum_lab import readiness
 from lyceum_lab.run.execution import Execution, Outcome
 from lyceum_lab.run.facts import Facts
 from lyceum_lab.run.masking import Mask
@@ -71,6 +72,7 @@ def serve_health() -> None:
     address = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
     server = ThreadingHTTPServer((address.hostname or "127.0.0.1", address.port or 0), Health)
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+    readiness.tell()
 
 
 def execute(service: Service, job: dict[str, Any], private: Path) -> Outcome:

@@ -132,11 +132,18 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
         return self.log_path.open("ab")
 
     async def wait_until_it_answers(self) -> None:
-        """Return when the server's port is open; the hub's start_timeout bounds the wait."""
-        while not await is_open(self.port):
+        """Return when the server says so, or its port is open; the hub's start_timeout bounds the wait."""
+        while not (await self.says_so() or await is_open(self.port)):
             if (status := await self.poll()) is not None:
                 raise self.death(status)
-            await asyncio.sleep(LOOK_EVERY)
+
+    async def says_so(self) -> bool:
+        """Return as soon as a forked server says that it answers, or, with False, when it is time for a look."""
+        forked: Forked | None = self.forked
+        if forked:
+            return await forked.readiness.is_told_within(LOOK_EVERY)
+        await asyncio.sleep(LOOK_EVERY)
+        return False
 
     def death(self, status: int) -> DidNotStart:
         """Return why a server ended while it started, with the end of its log."""

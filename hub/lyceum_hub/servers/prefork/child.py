@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib
+import multiprocessing
 import os
 import pwd
 import random
@@ -12,31 +13,31 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from lyceum_hub.servers.prefork.readiness import VARIABLE
 from lyceum_hub.servers.prefork.request import Request
 
-PROGRAMS = {"jupyterhub-singleuser": "jupyterhub.singleuser:main", "lyceum-run": "lyceum_lab.run:main"}
-LOOKED_FOR_HOME = ("send2trash.plat_other", "jupyterlab.labapp")
+PROGRAMS = {"jupyterhub-singleuser": "lyceum_lab.forked:lab", "lyceum-run": "lyceum_lab.forked:run"}
 PR_SET_DUMPABLE = 4
 PR_SET_NAME = 15
 libc = ctypes.CDLL(None)
 
 
-def become(request: Request, log: int) -> None:
+def become(request: Request, log: int, readiness: int) -> None:
     """Take the session, account, folder, environment and files that a request asks for."""
     os.setsid()
     for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     take_files(log)
     os.environ.clear()
-    os.environ.update(request.environment)
+    os.environ.update(request.environment, **{VARIABLE: str(readiness)})
     time.tzset()
-    random.seed()
+    take_chances()
     os.umask(0o077)
     take_name(request)
     if request.account:
         drop_to(request.account)
     os.chdir(request.folder)
-    look_for_home()
+    site.USER_SITE = site.USER_BASE = None  # they were looked for in another home
 
 
 def take_files(log: int) -> None:
@@ -50,12 +51,10 @@ def take_files(log: int) -> None:
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
 
 
-def look_for_home() -> None:
-    """Have what looked for the home folder when it was imported look again."""
-    site.USER_SITE = site.USER_BASE = None
-    for name in LOOKED_FOR_HOME:
-        if name in sys.modules:
-            importlib.reload(sys.modules[name])
+def take_chances() -> None:
+    """Share no random number with others, nor the key by which processes of one program know each other."""
+    random.seed()
+    multiprocessing.current_process().authkey = os.urandom(32)
 
 
 def take_name(request: Request) -> None:

@@ -23,8 +23,8 @@ class Parent:
         self._is_outdated = is_outdated
         self._of: dict[int, socket.socket] = {}  # who asked for each child
 
-    def serve(self) -> tuple[Request, int]:
-        """Fork whatever is asked for; return only in a child, with its request and the file it writes to."""
+    def serve(self) -> tuple[Request, list[int]]:
+        """Fork whatever is asked for; return only in a child, with its request, log and readiness."""
         reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
@@ -41,7 +41,7 @@ class Parent:
                     os.close(unused)
                 return found
 
-    def _accept(self, listener: socket.socket) -> tuple[Request, int] | None:
+    def _accept(self, listener: socket.socket) -> tuple[Request, list[int]] | None:
         """Answer one request; return it in the child."""
         if self._is_outdated():
             listener.close()
@@ -49,21 +49,22 @@ class Parent:
         asker, _ = listener.accept()
         asker.settimeout(5)
         try:
-            message, files, _, _ = socket.recv_fds(asker, LONGEST, 1)
+            message, files, _, _ = socket.recv_fds(asker, LONGEST, 2)
             request = unpack(message)
         except (OSError, ValueError, TypeError):
             asker.close()
             return None
-        return self._fork(asker, request, files[0])
+        return self._fork(asker, request, files)
 
-    def _fork(self, asker: socket.socket, request: Request, log: int) -> tuple[Request, int] | None:
+    def _fork(self, asker: socket.socket, request: Request, files: list[int]) -> tuple[Request, list[int]] | None:
         child = os.fork()
         if child == 0:
             signal.set_wakeup_fd(-1)
             for connection in (asker, *self._of.values()):
                 connection.close()
-            return request, log
-        os.close(log)
+            return request, files
+        for file in files:
+            os.close(file)
         self._of[child] = asker
         with suppress(OSError):
             asker.send(str(child).encode())

@@ -18,8 +18,8 @@ from lyceum_hub.servers.prefork.child import become
 from lyceum_hub.servers.prefork.parent import Parent
 
 random.seed(1)
-request, log = Parent(Path(sys.argv[1]), Path(sys.argv[2]).exists).serve()
-become(request, log)
+request, files = Parent(Path(sys.argv[1]), Path(sys.argv[2]).exists).serve()
+become(request, *files)
 sys.argv = [request.program, *request.arguments]
 exec(request.arguments[0])
 """

@@ -7,14 +7,16 @@ import sys
 
 HOME = "/nowhere/prefork"
 LOOK = """
-import json, os, sys
+import json, os, site, sys
 import traitlets
 from lyceum_hub.servers.prefork.__main__ import import_all
-from lyceum_hub.servers.prefork.child import look_for_home
+from lyceum_lab.forked import forget_trash, look_for_home
 
 import_all()
 home = os.environ["HOME"]
 os.environ["HOME"] = "/home/ada"
+site.USER_SITE = site.USER_BASE = None
+forget_trash()
 look_for_home()
 found, classes = [], [traitlets.HasTraits]
 for made in classes:

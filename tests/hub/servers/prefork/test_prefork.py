@@ -17,13 +17,13 @@ from .conftest import wait_for
 
 def test_a_child_has_its_own_session_environment_and_files(nest):
     said = nest.say(
-        "print(os.getsid(0) == os.getpid(), dict(os.environ), oct(os.umask(0)), os.getcwd(), sys.stdin.read())"
+        "print(os.getsid(0) == os.getpid(), sorted(os.environ), oct(os.umask(0)), os.getcwd(), sys.stdin.read())"
         ";print(sorted(os.listdir('/proc/self/fd')), file=sys.stderr)",
         WHO="ada",
     )
     about, files = said.splitlines()
-    assert about == f"True {{'WHO': 'ada'}} 0o77 {nest.folder} "
-    assert len(eval(files)) == 4  # 0, 1, 2 and the listing itself
+    assert about == f"True ['LYCEUM_READY', 'WHO'] 0o77 {nest.folder} "
+    assert len(eval(files)) == 5  # 0, 1, 2, its readiness and the listing itself
 
 
 def test_a_child_stands_in_the_list_of_processes_as_what_it_is(nest):
@@ -53,7 +53,7 @@ def test_a_child_becomes_the_account_for_good(nest, request):
         "print(os.getresuid(), os.getresgid(), os.getgroups(), len(os.listdir('/proc/self/fd'))); os.setuid(0)",
         account=account.pw_name,
     )
-    assert f"{(account.pw_uid,) * 3} {(account.pw_gid,) * 3} [{account.pw_gid}] 4" in said
+    assert f"{(account.pw_uid,) * 3} {(account.pw_gid,) * 3} [{account.pw_gid}] 5" in said
     assert "PermissionError" in said
 
 

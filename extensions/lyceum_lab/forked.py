@@ -1,0 +1,48 @@
+"""What the prefork parent's children run: the programs as their scripts run them, with a nursery for kernels."""
+
+import importlib
+import sys
+
+from lyceum_lab import readiness
+from lyceum_lab.kernels import nursery
+
+
+def lab() -> int | None:
+    """Be a person's JupyterLab."""
+    from jupyterhub.singleuser import main
+
+    begin()
+    look_for_home()
+    status: int | None = main()
+    return status
+
+
+def run() -> None:
+    """Be the server of a run."""
+    from lyceum_lab.run import main
+
+    begin()
+    main()
+
+
+def begin() -> None:
+    """Do what must be done before a server has read anything or has a second thread."""
+    readiness.take()
+    forget_trash()
+    nursery.begin()
+
+
+def forget_trash() -> None:
+    """Have the trash looked for in the present home: where it was imported was another's."""
+    if trash := sys.modules.get("send2trash.plat_other"):
+        importlib.reload(trash)
+
+
+def look_for_home() -> None:
+    """Keep settings and layouts in the present home: JupyterLab chose their folders when it was imported."""
+    from jupyterlab.commands import get_user_settings_dir, get_workspaces_dir
+    from jupyterlab.labapp import LabApp
+
+    for name, folder in (("user_settings_dir", get_user_settings_dir()), ("workspaces_dir", get_workspaces_dir())):
+        LabApp.class_traits()[name].default_value = folder
+        LabApp._static_immutable_initial_values[name] = folder  # what traitlets made of it
