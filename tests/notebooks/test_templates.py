@@ -17,6 +17,7 @@ RUNS = [
     *[("profile_dataset", {"entry": entry}) for entry in ("penguins", "flights")],
     ("profile_dataset", {"entry": "loanapp", "version": 1, "resource": "csv"}),
     ("predict_delay", {"sample_rows": 30_000}),
+    ("compute_in_parallel", {"workers": 1, "late_minutes": 60}),
     (
         "predict_delay",
         {"late_minutes": 15, "test_share": 0.1, "use_weather": False, "origins": ["JFK"], "sample_rows": 9_000},
@@ -117,3 +118,10 @@ def test_a_profile_shows_how_groups_fared_and_stays_here_by_hand(run):
     assert "atotinc" not in words  # personal: no value of it is told
     assert "Made by hand" in words
     assert figures_of(notebook) == 2
+
+
+def test_computing_in_parallel_counts_the_flights_on_cpus_where_there_is_no_gpu(run):
+    words = text_of(run("compute_in_parallel", workers=1, late_minutes=60))
+    assert "Workers that are ready: 1." in words
+    assert "The tables are on the CPUs." in words
+    assert "Of 327,346 flights 27,789 came more than 60 min late." in words
