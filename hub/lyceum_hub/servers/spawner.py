@@ -22,6 +22,7 @@ from lyceum_hub.errors import LyceumError
 from lyceum_hub.servers.confined import Confined
 from lyceum_hub.servers.deaths import why
 from lyceum_hub.servers.environments import path_in, program_of
+from lyceum_hub.servers.os_accounts import ensure_account
 from lyceum_hub.servers.prefork.child import PROGRAMS
 from lyceum_hub.servers.prefork.forked import Forked
 from lyceum_hub.servers.prefork.request import Request
@@ -34,7 +35,7 @@ LOGS_KEPT = 7 * 24 * 3600  # seconds
 LOOK_EVERY = 0.05  # seconds between looks at a server that starts
 
 
-class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
+class LocalSpawner(Confined, Profiled, Stoppable, LocalProcessSpawner):
     """Starts servers as the person's own account where root starts the workspace, else as ours."""
 
     as_root = Bool(help="Run each person as an operating system account of their own.").tag(config=True)
@@ -70,6 +71,8 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
         """Start the server and return its address once it answers; raise DidNotStart saying why it does not."""
         try:
             self.account = await asyncio.to_thread(self.prepare_home)
+            groups = {group.name for group in self.user.groups}
+            await asyncio.to_thread(self.confine, self.home, self.account, groups)
             self.step = f"Starting {self.what}"
             found = await self.start_process()
         except LyceumError as error:
@@ -94,7 +97,8 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
         """Have the prefork parent start the process; return whether it did, and say where it did not."""
         account = self.account.pw_name if self.as_root and self.account else None
         command: list[str] = [*self.cmd, *self.get_args()]
-        request = Request(Path(command[0]).name, command[1:], self.get_env(), str(self.home), account)
+        program = Path(command[0]).name
+        request = Request(program, command[1:], self.get_env(), str(self.home), account, self.confinement)
         if request.program not in PROGRAMS:
             return False
         try:
@@ -111,9 +115,8 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
         forked: Forked | None = self.forked
         if forked and (ended := forked.poll()) is not None:
             self.clear_state()
-            return ended
-        status: int | None = await super().poll()
-        return status
+            return self.note_end(ended)
+        return self.note_end(await super().poll())
 
     def prepare_home(self) -> pwd.struct_passwd:
         """Return the account to run as, its home made."""
@@ -165,13 +168,15 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
             await asyncio.sleep(0.3)
 
     def make_preexec_fn(self, name: str) -> Callable[[], None]:
-        """Return what a new process does first: become the person, go home, keep new files private."""
-        home, account = self.home, self.account
+        """Return what a new process does first: become the person, within their limits, and go home."""
+        home, account, confinement = self.home, self.account, self.confinement
         become = set_user_setuid(account.pw_name, chdir=False) if self.as_root and account else lambda: None
 
         def begin() -> None:
             os.umask(0o077)
+            confinement.enter()
             become()
+            confinement.close()
             os.chdir(home)
 
         return begin
@@ -210,6 +215,8 @@ class LocalSpawner(Profiled, Stoppable, LocalProcessSpawner):
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
             await self.wait_for_death(self.kill_timeout)
+        await asyncio.to_thread(self.leave)
+        self.ended_because = ""
 
 
 def birth(pid: int) -> float | None:

@@ -34,8 +34,10 @@ def become(request: Request, log: int, readiness: int) -> None:
     take_chances()
     os.umask(0o077)
     take_name(request)
+    request.confinement.enter()
     if request.account:
         drop_to(request.account)
+    request.confinement.close()
     os.chdir(request.folder)
     site.USER_SITE = site.USER_BASE = None  # they were looked for in another home
 
