@@ -34,6 +34,7 @@ DAY = 24 * 3600
 
 # What people's servers may inherit from the process that starts the workspace; everything else may be a secret.
 INHERITED = ("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
+GATEWAY = tuple(f"DASK_GATEWAY__{name}" for name in ("ADDRESS", "PUBLIC_ADDRESS", "PROXY_ADDRESS", "AUTH__TYPE"))
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -123,7 +124,7 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 60
     c.Spawner.server_token_scopes = lambda spawner: scopes.server_scopes(spawner.name)
-    c.Spawner.env_keep = [*INHERITED, *CERTIFICATES]
+    c.Spawner.env_keep = [*INHERITED, *CERTIFICATES, *GATEWAY]
     c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
     c.Profiled.profiles = profiles_of(settings)
     own = (Environments(), Machine(), Gpus(gpus.leases, gpus.line), home) if settings.spawner == "local" else ()
@@ -146,6 +147,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "LYCEUM_SERVICE_URL": settings.service_url,
         "LYCEUM_KEEP_TIME": str(settings.keep_time),
         "LYCEUM_KERNEL_IDLE_TIMEOUT": str(settings.kernel_idle_timeout),
+        "DASK_DISTRIBUTED__SCHEDULER__IDLE_TIMEOUT": str(settings.cluster_idle_timeout),
         "INTAKE_ALLOW_IMPORT": "False",
         "OMP_WAIT_POLICY": "PASSIVE",  # else scikit-learn's threads spin while they wait for a core
         "PYTHONUNBUFFERED": "1",
