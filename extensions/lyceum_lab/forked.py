@@ -5,6 +5,12 @@ import sys
 
 from lyceum_lab import readiness
 from lyceum_lab.kernels import nursery
+from lyceum_lab.kernels.provisioner import NAME
+
+OPTIONS = (
+    f"--KernelProvisionerFactory.default_provisioner_name={NAME}",
+    "--LabApp.extension_manager=readonly",  # nobody installs into the workspace's environment from their Lab
+)
 
 
 def lab() -> int | None:
@@ -13,6 +19,7 @@ def lab() -> int | None:
 
     begin()
     look_for_home()
+    sys.argv += OPTIONS
     status: int | None = main()
     return status
 
