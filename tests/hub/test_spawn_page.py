@@ -33,7 +33,8 @@ def browser(small_hub, profiles):
     token = small_hub.accounts.invite(name, admin=False, by="test")
     with small_hub.browser() as browser:
         xsrf = re.search(r'name="_xsrf" value="([^"]+)"', browser.get(f"/join?token={token}").text)[1]
-        assert browser.post(f"/join?token={token}", data={"_xsrf": xsrf, "password": PASSWORD}).status_code == 302
+        fields = {"_xsrf": xsrf, "name": name, "password": PASSWORD}
+        assert browser.post(f"/join?token={token}", data=fields).status_code == 302
         with small_hub.api() as api:
             assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
         yield browser
@@ -45,25 +46,11 @@ def words(page):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def start(browser, profile):
-    """Press the button of a profile."""
-    xsrf = re.search(r'name="_xsrf" value="([^"]+)"', browser.get("/spawn").text)[1]
-    return browser.post("/spawn", data={"_xsrf": xsrf, "profile": profile})
-
-
 def test_each_profile_is_beside_what_is_free_and_what_it_costs(browser):
     said = words(browser.get("/spawn"))
-    assert re.search(
-        r"Start JupyterLab Storage .+ are left for your files Standard For most work\. CPUs all \d+; ", said
-    )
+    assert "Standard For most work. CPUs all" in said
     assert "Vast ◐ Starts with less. 1000 TB of memory may be used, but only" in said
     assert "Price 1.20 EUR an hour Start" in said
-
-
-def test_a_start_that_is_refused_says_why_and_offers_the_rest_again(browser):
-    page = start(browser, "huge")
-    assert "There is no profile 'huge'. Use standard, vast, gone." in words(page)
-    assert 'value="vast"' in page.text
 
 
 def test_what_cannot_start_now_has_a_reason_and_no_button(browser):
@@ -74,6 +61,6 @@ def test_what_cannot_start_now_has_a_reason_and_no_button(browser):
 
 
 def test_what_would_start_comes_first_and_has_the_focus(browser):
-    buttons = re.findall(r'value="(\w+)" (class="main" autofocus)?', browser.get("/spawn").text)
+    buttons = re.findall(r'<button name="profile" value="(\w+)" (class="main" autofocus)?', browser.get("/spawn").text)
     assert buttons[0] == ("standard", 'class="main" autofocus')
     assert not any(marked for _, marked in buttons[1:])
