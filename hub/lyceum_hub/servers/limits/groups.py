@@ -99,6 +99,7 @@ class Groups:
         self.open()  # whoever looked at this machine, as `lyceum doctor` does, may have closed what was empty
         group = self.of(server)
         group.end()
+        self.open()  # whoever looked at an empty one may have removed it
         for place in group.places:
             if size.cpus or place.controllers != SHARES:
                 place.folder.mkdir(mode=0o755)

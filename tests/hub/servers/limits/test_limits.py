@@ -92,6 +92,12 @@ def test_what_a_crash_left_is_ended_but_not_what_runs(held: Limits):
     servers["ada:"].wait()
 
 
+def test_an_empty_folder_that_was_removed_is_made_again(held: Limits):
+    held.groups.close()
+    group, _ = held.confine("ada:", Size(), own_account=True)
+    assert group.entrances
+
+
 def is_running(pid: int) -> bool:
     try:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
