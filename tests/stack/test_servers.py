@@ -45,3 +45,14 @@ def test_settings_and_layouts_stay_at_home(lab):
     found = {path.name for path in Path(process.cwd()).rglob("*")}
     assert "themes.jupyterlab-settings" in found
     assert [name for name in found if name.endswith(".jupyterlab-workspace")]
+
+
+def test_a_kernel_is_a_fork_too_and_ends_with_its_lab(lab):
+    _, client, process = lab
+    assert client.post("/api/kernels", json={"name": "python3"}).status_code == 201
+    (nursery,) = (child for child in process.children() if child.cmdline()[0] == "nursery")
+    (kernel,) = nursery.children()
+    assert kernel.name() == "python"
+    assert kernel.uids() == process.uids()
+    process.kill()
+    assert psutil.wait_procs([nursery, kernel], timeout=60)[1] == []
