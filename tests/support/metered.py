@@ -98,11 +98,12 @@ class HubInName:
         await self.meter.look(found)
 
     async def come_back(self):
-        """Find out, as a hub that starts does, which servers ended while none was there."""
+        """Find out, as a hub that starts does, which servers ended while none was there, and look at the others."""
         for key, spawner in list(self.servers.items()):
             if key not in self.alive:
                 del self.servers[key]
                 await self.provisions.give_back(spawner)
+        await self.look()
 
 
 def read_in_name(monkeypatch):

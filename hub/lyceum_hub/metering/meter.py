@@ -31,6 +31,7 @@ from lyceum_hub.metering.words import refusal
 from lyceum_hub.servers.refusals import DidNotStart
 
 LOOK_EVERY = 30.0  # seconds
+GLANCE_EVERY = 1.0  # seconds between glances at whether there is something new to look at
 QUOTA = "quota"
 log = logging.getLogger(__name__)
 
@@ -113,11 +114,18 @@ class Meter:
         self._alive |= seen.keys()
 
     async def look_forever(self, servers: Callable[[], Iterable[Server]]) -> None:
-        """Look until cancelled; a look that fails is logged, and the next one makes up for it."""
+        """Look until cancelled, at once at what an earlier hub started; what fails is made up for by the next look."""
+        clock = asyncio.get_running_loop().time
+        last = clock()
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(GLANCE_EVERY)
             try:
-                await self.look(list(servers()))
+                found = list(servers())
+                if clock() - last >= LOOK_EVERY:
+                    last = clock()
+                    await self.look(found)
+                elif adopted := [one for one in found if one.runs and one.key not in self._alive]:
+                    await self.look(adopted, only=True)
             except Exception:
                 log.exception("The use of servers was not counted; trying again.")
 

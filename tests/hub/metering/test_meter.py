@@ -6,12 +6,13 @@ import itertools
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lyceum_hub.database.tables import server_days, server_refusals, server_sessions
 from lyceum_hub.metering.quotas import Quota, Quotas
+from lyceum_hub.metering.servers import Server
 from lyceum_hub.metering.sessions import Reading
 from lyceum_hub.metering.use import use_by
 from lyceum_hub.servers.refusals import DidNotStart
@@ -108,6 +109,25 @@ def test_what_ends_while_no_hub_is_there_ends_where_it_was_last_seen(hub, clock,
     assert use["ben"].hours == pytest.approx(5 + 1 / 6)
 
 
+def test_what_an_earlier_hub_started_is_looked_at_as_soon_as_it_is_taken_up(hub, clock, database, monkeypatch):
+    monkeypatch.setattr("lyceum_hub.metering.meter.GLANCE_EVERY", 0.01)
+
+    async def live():
+        ada = Spawner("ada")
+        await hub.start(ada)
+        hub.crash()
+        clock.pass_(hours=3)
+        looking = asyncio.create_task(hub.meter.look_forever(lambda: [Server(ada, runs=True)]))
+        while not used(database).get("ada"):
+            await asyncio.sleep(0.01)
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+        await hub.stop(ada)
+
+    asyncio.run(live())
+    assert used(database)["ada"].hours == pytest.approx(3)
+
+
 def test_what_the_hub_knows_nothing_of_is_ended_by_the_next_look(hub, clock, database):
     async def live():
         ada = Spawner("ada")
@@ -165,7 +185,8 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example([("start", 0, 1000), ("work", 0, 1000)])
 @given(STEPS)
 def test_whatever_starts_ends_and_crashes_the_hours_are_those_of_the_ledger(database, tmp_path, steps):
     clock, people = Clock(), [f"person-{next(NUMBERS)}" for _ in range(3)]
@@ -189,14 +210,14 @@ class Ledger:
             if step in ("start", "stop", "look") and self.away:
                 await self.come_back()
             await getattr(self, step)(self.people[number], value)
-            self.clock.pass_(milliseconds=value % 1000)
+            self.clock.pass_(milliseconds=1 + value % 1000)  # nothing is used in no time
         await self.come_back()
         await self.hub.look()
         self.count_all()
         use = used(database)
         for person in self.people:
             found = use.get(person)
-            assert (found.hours if found else 0) == pytest.approx(self.hours[person] / 3600, abs=1e-9)
+            assert (found.hours if found else 0) == pytest.approx(self.hours[person] / 3600, abs=1e-9), steps
             assert (found.cpu_hours if found else 0) == pytest.approx(self.cpu[person] / 3600, abs=1e-9)
         check_rows(database, self.people)
 
@@ -249,6 +270,7 @@ class Ledger:
     async def come_back(self):
         self.away = False
         await self.hub.come_back()
+        self.note_seen()
 
     async def wait(self, _person, value):
         self.clock.pass_(seconds=value)
