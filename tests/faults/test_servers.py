@@ -1,0 +1,202 @@
+"""People's servers start and end again and again while what starts them is killed; nothing of them is left over."""
+
+import json
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import httpx
+import psutil
+import pytest
+
+from faults.nemesis import Nemesis, say
+from support import workspace
+
+pytestmark = pytest.mark.faults
+
+CYCLES = int(os.environ.get("LYCEUM_CYCLES", "100"))  # a thousand take ten minutes
+PEOPLE = 6
+PATIENCE = 180  # seconds
+FAULT_EVERY = 30  # cycles
+PROGRAMS = ("hub", "proxy", "prefork", "service")
+
+
+class Lab:
+    """Somebody's JupyterLab, started and stopped over the hub's API, however often that has to be said."""
+
+    def __init__(self, running, client, name):
+        self.running = running
+        self.client = client
+        self.name = name
+        self.path = f"/hub/api/users/{name}"
+
+    def start(self):
+        """Have it started, and wait until it is there."""
+        self.until(lambda: self.said("POST") in (201, 202, 400) and self.is_there())
+
+    def stop(self):
+        """Have it stopped, and wait until nothing of it is left."""
+        self.until(lambda: self.said("DELETE") in (202, 204, 400, 404) and not self.told() and not self.processes())
+
+    def kill(self):
+        """End its processes, as a lack of memory would."""
+        for process in self.processes():
+            with suppress(psutil.Error):
+                process.send_signal(signal.SIGKILL)
+
+    def said(self, method):
+        """Return how the hub answers; None where it does not."""
+        with suppress(httpx.HTTPError):
+            return self.client.request(method, f"{self.path}/server").status_code
+        return None
+
+    def told(self):
+        """Return what the hub knows of the server; something where nobody answers."""
+        with suppress(httpx.HTTPError, ValueError, KeyError):
+            return self.client.get(self.path).json()["servers"]
+        return "unknown"
+
+    def is_there(self):
+        """Tell whether the hub says that it is ready."""
+        told = self.told()
+        return isinstance(told, dict) and told.get("", {}).get("ready")
+
+    def processes(self):
+        """Return the processes of this person's servers."""
+        return [process for process in offspring(self.running) if f"/user/{self.name}/" in command(process)]
+
+    def until(self, done):
+        """Try again and again."""
+        end = time.monotonic() + PATIENCE
+        while not done():
+            assert time.monotonic() < end, f"{self.name}: {self.told()}, {self.processes()}"
+            time.sleep(0.1)
+
+
+def offspring(running):
+    """Return what the workspace started and what came of it."""
+    return psutil.Process(running.note["pid"]).children(recursive=True)
+
+
+def command(process):
+    """Return a process's command line; nothing when it is gone."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+@pytest.fixture
+def running(session_folder):
+    """A workspace of this test's own."""
+    session = session_folder / "servers"
+    folder = workspace.without_samples(session)
+    workspace.begin(folder)
+    try:
+        yield workspace.Workspace(folder)
+    finally:
+        workspace.stop(session)
+
+
+@pytest.fixture
+def labs(running):
+    """Some people's JupyterLabs, none of them started."""
+    _, token = running.person("--admin")
+    names = [running.person()[0] for _ in range(PEOPLE)]
+    headers = {"Authorization": f"token {token}"}
+    with httpx.Client(base_url=running.url, headers=headers, timeout=60) as client:
+        yield [Lab(running, client, name) for name in names]
+
+
+def test_nothing_is_left_of_servers_whatever_was_killed(running, labs):
+    nemesis = Nemesis("servers")
+    cycles = threading.Semaphore(CYCLES)
+    for name in PROGRAMS:
+        nemesis.knows(f"kill -9 of the {name}", killing(running, name))
+    nemesis.knows("kill -9 of a server", lambda: nemesis.random.choice(labs).kill(), weight=4)
+    began = time.monotonic()
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        people = [pool.submit(come_and_go, lab, cycles) for lab in labs]
+        while not all(person.done() for person in people):
+            nemesis.strike(pause=3)
+            await_programs(running)
+        done = sum(person.result() for person in people)
+    say(f"{done} cycles in {time.monotonic() - began:.0f} s, {nemesis}")
+    assert done == CYCLES
+    assert nemesis.faults >= CYCLES / FAULT_EVERY
+    assert not left_over(running), nemesis
+
+
+def come_and_go(lab, cycles):
+    """Start and stop a server again and again; return how often."""
+    done = 0
+    while cycles.acquire(blocking=False):
+        lab.start()
+        lab.stop()
+        done += 1
+    return done
+
+
+def killing(running, name):
+    """Return what kills a program of the workspace."""
+
+    def kill():
+        pid = running.note["programs"][name]["pid"]  # none while it is started again
+        with suppress(ProcessLookupError, TypeError):
+            os.kill(pid, signal.SIGKILL)
+
+    return kill
+
+
+def await_programs(running):
+    """Wait until the hub and the service answer through the proxy again."""
+    end = time.monotonic() + PATIENCE
+    while not all(map(answers, (f"{running.url}/hub/api/", f"{running.service}/health"))):
+        assert time.monotonic() < end, "The workspace does not come back."
+        time.sleep(0.2)
+
+
+def answers(url):
+    """Tell whether somebody answers at an address."""
+    with suppress(httpx.HTTPError):
+        return httpx.get(url, timeout=2).is_success
+    return False
+
+
+def left_over(running):
+    """Return what servers left behind that have ended."""
+    programs = {about["pid"] for about in running.note["programs"].values()}
+    processes = [command(process) for process in offspring(running) if process.pid not in programs]
+    homes = str(running.folder / "homes")
+    runtime = [str(path) for path in running.folder.glob("homes/*/.local/share/jupyter/runtime/*-*")]
+    return {
+        kind: found
+        for kind, found in {
+            "processes": [found for found in processes if "/user/" in found],
+            "routes": [route for route in routes(running) if "/user/" in route],
+            "files in homes": runtime,
+            "processes of accounts": [
+                command(process) for process in psutil.process_iter() if home_of(process).startswith(homes)
+            ],
+        }.items()
+        if found
+    }
+
+
+def home_of(process):
+    """Return where a process works; nothing when it is gone."""
+    try:
+        return process.cwd()
+    except (psutil.Error, OSError):
+        return ""
+
+
+def routes(running):
+    """Return the addresses that the proxy leads somewhere."""
+    state = running.folder / "state"
+    port = json.loads((state / "ports.json").read_text())["proxy_port"]
+    headers = {"Authorization": f"token {(state / 'secrets' / 'proxy_token').read_text().strip()}"}
+    return list(httpx.get(f"http://127.0.0.1:{port}/api/routes", headers=headers).json())
