@@ -7,7 +7,7 @@ import asyncio
 import hmac
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
+from lyceum_lab.compute import records as clusters
 from lyceum_lab.handlers import LyceumHandler
 from lyceum_lab.idleness import Idleness
 from lyceum_lab.service import Service
@@ -27,9 +28,6 @@ KEY = "LYCEUM_CULLER_KEY"
 KEEP = "LYCEUM_KEEP_TIME"
 KERNEL_IDLE = "LYCEUM_KERNEL_IDLE_TIMEOUT"
 WHYS = ("idle", "age", "gpu")
-
-# What else works in a Lab although its kernels rest, as a cluster does; each tells whether it does.
-occupations: list[Callable[[], bool]] = []
 
 
 @cache
@@ -98,7 +96,7 @@ class UseHandler(LyceumHandler):
 
 
 async def look(kernels: Any, terminals: Any) -> None:
-    """Take in what kernels, terminals and whatever else works in this Lab say."""
+    """Take in what kernels, terminals and clusters of this Lab say; a cluster that does nothing ends by itself."""
     models = await ensure_async(kernels.list_kernels())
     shells = dict(terminals.terminals) if terminals else {}
     marks: Mapping[str, Any] = {
@@ -106,8 +104,9 @@ async def look(kernels: Any, terminals: Any) -> None:
         **{f"terminal {name}": shell.last_activity for name, shell in shells.items()},
     }
     at_work = await asyncio.to_thread(run_something, [shell.ptyproc.pid for shell in shells.values()])
+    computes = bool(await asyncio.to_thread(clusters.running))
     busy = [model["execution_state"] == "busy" for model in models]
-    idleness().look(marks, [*busy, at_work, *(works() for works in occupations)])
+    idleness().look(marks, [*busy, at_work, computes])
 
 
 def run_something(shells: Iterable[int]) -> bool:

@@ -31,6 +31,11 @@ def server_of(lab):
     return next(child for child in psutil.Process().children() if option in child.cmdline())
 
 
+def test_a_lab_whose_cluster_runs_is_in_use(lab, started):
+    told = httpx.get(f"{lab.client.base_url}/lyceum/culler", headers={"X-Lyceum-Culler": "the-key"})
+    assert told.json()["busy"]
+
+
 def test_what_was_started_is_listed(lab, started):
     assert listed(lab) == [started]
     assert started["workers"] >= 1

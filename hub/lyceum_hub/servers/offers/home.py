@@ -37,7 +37,7 @@ class Home:
         """Let a server start where there is room for its files."""
         _, free = await asyncio.to_thread(room, spawner.home)
         if free < self.floor:
-            raise DidNotStart(f"{full(free, self.floor)} Delete what you no longer need.")
+            raise DidNotStart(f"{full(free, self.floor)} Delete what you no longer need.", kind="disk")
 
     async def give_back(self, spawner: Any) -> None:
         """Take nothing back: room is not held."""
