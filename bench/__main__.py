@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import catalog, engine, entry, memory, profile, request, schedules
+from bench import catalog, engine, entry, memory, profile, request, schedules, servers
 from bench.figures import Figure, table
 
 MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
@@ -13,6 +13,7 @@ MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
     "request": request.measure,
     "schedules": schedules.measure,
     "memory": memory.measure,
+    "servers": servers.measure,
     "catalog": catalog.measure,
     "entry": entry.measure,
     "profile": profile.measure,
