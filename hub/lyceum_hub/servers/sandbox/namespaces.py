@@ -97,6 +97,7 @@ def furnish(view: View, *, own_processes: bool) -> None:
     for name in ("dev/pts", "dev/shm", "proc", "run", "tmp", "var"):
         Path("/new", name).mkdir(parents=True, exist_ok=True)
     show(view.temporary, "/tmp")  # noqa: S108 - it is private
+    Path("/new/var/tmp").symlink_to("../tmp")  # before what is seen, which may lie there
     for path in view.seen:
         show(path, path)
     for path in view.hidden:
@@ -104,7 +105,6 @@ def furnish(view: View, *, own_processes: bool) -> None:
     for path in view.again:
         if any(Path(path).is_relative_to(outer) for outer in view.hidden):
             show(path, path)
-    Path("/new/var/tmp").symlink_to("../tmp")
     if own_processes:
         mount("proc", "/new/proc", "proc", NO_SETUID | NO_DEVICES)
     else:

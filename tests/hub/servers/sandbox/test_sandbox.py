@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -82,6 +83,27 @@ def test_people_are_kept_apart_as_well_as_the_machine_can(monkeypatch):
 def test_what_cannot_be_is_refused_with_the_reason(monkeypatch, uid: int, chosen: str, why: str):
     with pytest.raises(SettingError, match=f"LYCEUM_ISOLATION is '{chosen}', but {why}"):
         isolation(monkeypatch, "the kernel lacks it", uid, LYCEUM_ISOLATION=chosen)
+
+
+LOOKS = """
+import sys
+from lyceum_hub.servers.sandbox.sandbox import Sandbox, programs
+Sandbox([*programs(), sys.argv[1]], temporary=sys.argv[2], namespaces="all").enter()
+print(open(sys.argv[1] + "/told").read())
+"""
+
+
+@pytest.mark.parametrize("where", ["/tmp", "/var/tmp"])  # a checkout may lie there
+def test_what_may_be_seen_is_seen_wherever_it_lies(where: str):
+    need_root()
+    with TemporaryDirectory(dir=where) as folder, TemporaryDirectory() as temporary:
+        Path(folder, "told").write_text("seen")
+        for path in (folder, temporary):
+            Path(path).chmod(0o777)
+        command = [sys.executable, "-c", LOOKS, folder, temporary]
+        nobody = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **nobody)
+        assert done.stdout == "seen\n", done.stderr
 
 
 class FakeGpus:
