@@ -52,6 +52,7 @@ class SmallHub:
             "LYCEUM_HUB_PORT": str(free_port()),
             "LYCEUM_PORT": str(free_port()),
             "LYCEUM_PROXY_PORT": str(self.proxy.server_port),
+            "LYCEUM_SUBDOMAIN_HOST": "none",  # the hub is asked by its own address, not through the proxy
             **given,
         }
         self.settings = Settings.from_environment(environment)

@@ -54,6 +54,16 @@ def test_passwords_are_verified(people: Accounts):
     assert people.verify("nobody", PASSWORD) is None
 
 
+def test_an_unknown_name_costs_as_much_as_a_known_one(people: Accounts, monkeypatch):
+    first_account(people)
+    hashed = []
+    scrypt = accounts.scrypt
+    monkeypatch.setattr(accounts, "scrypt", lambda *of: hashed.append(of[0]) or scrypt(*of))
+    for name in ("ada", "nobody"):
+        people.verify(name, "a wrong password")
+    assert hashed == [b"a wrong password"] * 2
+
+
 def test_the_same_characters_composed_otherwise_are_the_same_password(people: Accounts):
     people.accept(people.first_link(), "ada", "Cafe\u0301 Zu\u0308rich")
     assert people.verify("ada", "Caf\u00e9 Z\u00fcrich")

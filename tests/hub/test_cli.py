@@ -80,6 +80,7 @@ def test_a_second_person_is_refused_with_the_reason(settings: Settings, monkeypa
     migrate(open_database(settings.database_url))
     settings.secret("cli_token")
     monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setenv("LYCEUM_ISOLATION", "personal")
     done = lyceum("user", "invite", "bob")
     assert done.exit_code == 1
     assert "Start Lyceum as root" in done.stderr

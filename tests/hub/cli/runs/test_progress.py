@@ -34,7 +34,7 @@ def test_a_group_counts_its_runs_that_ended():
 
 def test_a_bar_stays_on_one_line_of_the_terminal(monkeypatch):
     monkeypatch.setattr(progress.sys, "stderr", Screen())
-    monkeypatch.setattr(progress.shutil, "get_terminal_size", lambda: os.terminal_size((30, 24)))
+    monkeypatch.setattr(progress.shutil, "get_terminal_size", lambda *_, **__: os.terminal_size((30, 24)))
     drawn = Bar()
     drawn.show(of_run({**GOING, "name": "long\x1b[2J\nname"}))
     drawn.close()
