@@ -148,7 +148,7 @@ class Rounds:
     def __init__(self, hub, runner):
         self.hub, self.runner = hub, runner
         self.to_hub = httpx.AsyncClient(base_url=hub.address)
-        self.to_labs = httpx.AsyncClient(timeout=0.3)
+        self.to_labs = httpx.AsyncClient(timeout=2)
         self.culler = self.another()
 
     def another(self):
