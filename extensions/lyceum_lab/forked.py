@@ -1,7 +1,11 @@
 """What the prefork parent's children run: the programs as their scripts run them, with a nursery for kernels."""
 
 import importlib
+import re
 import sys
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_runtime_dir
 
 from lyceum_lab import readiness
 from lyceum_lab.kernels import nursery
@@ -19,6 +23,7 @@ def lab() -> int | None:
 
     begin()
     look_for_home()
+    forget_killed()
     sys.argv += OPTIONS
     status: int | None = main()
     return status
@@ -53,3 +58,11 @@ def look_for_home() -> None:
     for name, folder in (("user_settings_dir", get_user_settings_dir()), ("workspaces_dir", get_workspaces_dir())):
         LabApp.class_traits()[name].default_value = folder
         LabApp._static_immutable_initial_values[name] = folder  # what traitlets made of it
+
+
+def forget_killed() -> None:
+    """Remove what this person's servers left that were killed: files that name processes which are gone."""
+    for path in Path(jupyter_runtime_dir()).glob("jpserver-*"):
+        named = re.match(r"jpserver-([0-9]+)", path.name)
+        if named and not Path("/proc", named[1]).exists():
+            path.unlink(missing_ok=True)
