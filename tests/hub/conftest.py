@@ -1,4 +1,4 @@
-"""A real hub of our configuration, with a stand-in for the proxy and without people's servers."""
+"""Databases with empty tables, and a real hub of our configuration with a stand-in for the proxy."""
 
 import os
 import random
@@ -115,3 +115,25 @@ def hub_for_one(tmp_path_factory):
     hub = SmallHub(folder, LYCEUM_HUB_CONFIG=str(extra), LYCEUM_TAGLINE="For one.")
     yield hub
     hub.stop()
+
+
+@pytest.fixture(scope="session")
+def fresh_sqlite(tmp_path_factory):
+    """The file of a database with empty tables, to copy."""
+    path = tmp_path_factory.mktemp("fresh") / "lyceum.sqlite"
+    prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def fresh_postgresql(new_database):
+    """A PostgreSQL database with empty tables, to copy."""
+    return prepare(new_database())
+
+
+def prepare(url):
+    """Make the tables in an empty database, and leave it with nobody connected; return its URL."""
+    database = open_database(url)
+    migrate(database)
+    database.engine.dispose()
+    return url

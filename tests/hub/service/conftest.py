@@ -8,7 +8,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 
-from lyceum_hub.database import migrate, open_database
+from lyceum_hub.database import open_database
 from lyceum_hub.scopes import ROLES, RUNS_REPORT, scopes_of
 from lyceum_hub.service.app import create_app
 from lyceum_hub.service.hub import Hub
@@ -96,26 +96,6 @@ def database_url(request, tmp_path):
         shutil.copy(request.getfixturevalue("fresh_sqlite"), path)
         return f"sqlite:///{path}"
     return request.getfixturevalue("new_database")(like=request.getfixturevalue("fresh_postgresql"))
-
-
-@pytest.fixture(scope="session")
-def fresh_sqlite(tmp_path_factory):
-    path = tmp_path_factory.mktemp("fresh") / "lyceum.sqlite"
-    prepare(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def fresh_postgresql(new_database):
-    return prepare(new_database())
-
-
-def prepare(url):
-    """Make the tables in an empty database, and leave it with nobody connected; return its URL."""
-    database = open_database(url)
-    migrate(database)
-    database.engine.dispose()
-    return url
 
 
 @pytest.fixture
