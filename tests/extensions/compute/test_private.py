@@ -24,7 +24,13 @@ print(Client(cluster(1)).submit(sum, [1, 2, 3]).result())
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory):
+def others():
+    """The ports on which this process listens for other tests."""
+    return ports([psutil.Process()])
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory, others):
     """A cluster of two workers within limits as the hub tells them."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
@@ -65,17 +71,16 @@ def test_of_other_addresses_no_keys_are_told(own):
     assert security_of({"address": "tcp://127.0.0.1:8786"}) is None
 
 
-def ports(family):
-    found = psutil.Process().net_connections("tcp")
-    for process in family(os.getpid())[1:]:
-        found += process.net_connections("tcp")
+def ports(processes):
+    found = [each for process in processes for each in process.net_connections("tcp")]
     return {each.laddr.port for each in found if each.status == psutil.CONN_LISTEN}
 
 
-def test_each_of_its_ports_is_on_loopback_and_wants_a_certificate(own, family):
+def test_each_of_its_ports_is_on_loopback_and_wants_a_certificate(own, others):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    found = ports(family)
+    workers = [psutil.Process(nanny.pid) for nanny in own.workers.values()]
+    found = ports([psutil.Process(), *workers]) - others
     assert len(found) >= 4  # the scheduler, the workers and who minds them
     for port in found:
         with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain) as stranger:
