@@ -208,7 +208,11 @@ class Entry(Part):
         for column in said.get("columns", []):
             if column["reference"] is None:
                 del column["reference"]
-        return {name: value for name, value in said.items() if value or name not in self.later}
+        return {name: value for name, value in said.items() if name not in self.later or self.says(name, value)}
+
+    def says(self, name: str, value: object) -> bool:
+        """Tell whether a field holds more than what it holds where nobody filled it in."""
+        return bool(value) and value != type(self).model_fields[name].default
 
     def content_hash(self) -> str:
         """Return the SHA-256 of the canonical JSON, in hexadecimal: the same content has the same hash."""
@@ -252,12 +256,30 @@ class Dataset(Entry):
         return {**said, "columns": [column.name for column in self.columns], "body": [*said["body"], *described]}
 
 
-class Template(Entry):
+class Lesson(Entry):
+    """What people read and work through, in one language: how hard it is, and how long it takes."""
+
+    level: Literal["beginner", "intermediate", "advanced"] = "beginner"
+    duration: int = Field(default=15, ge=1, le=600, description="minutes")
+    language: Literal["en", "fr"] = Field(default="en", description="the language it is written in: en or fr")
+    translates: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$", max_length=100)] = Field(
+        default="", description="the name of the English entry that it says in another language"
+    )
+
+    later: ClassVar[frozenset[str]] = Entry.later | {"language", "translates"}
+
+    @model_validator(mode="after")
+    def check_translation(self) -> "Lesson":
+        """Refuse a translation into the language of what it translates, and of itself."""
+        if self.translates and (self.language == "en" or self.translates == self.name):
+            raise ValueError("translates is for what is not in English: it names the English entry, another one")
+        return self
+
+
+class Template(Lesson):
     """A notebook to start from."""
 
     kind: Literal["template"] = "template"
-    level: Literal["beginner", "intermediate", "advanced"] = "beginner"
-    duration: int = Field(default=15, ge=1, le=600, description="minutes")
     notebook: dict[str, Any]
 
     label: ClassVar[str] = "template"

@@ -176,3 +176,26 @@ def test_editors_get_a_json_schema(kind):
     schema = json_schema(kind)
     assert {"name", "owner", "licence"} <= set(schema["required"])
     assert schema["additionalProperties"] is False
+
+
+def template(**changes):
+    about = {name: value for name, value in flights().items() if name not in ("resources", "columns")}
+    return {**about, "kind": "template", "notebook": {}, **changes}
+
+
+def test_a_template_is_in_english_unless_it_says_otherwise():
+    assert parse_entry(template()).language == "en"
+    french = parse_entry(template(name="flights_fr", language="fr", translates="flights"))
+    assert (french.language, french.translates) == ("fr", "flights")
+    assert parse_entry(french.record()).content_hash() == french.content_hash()
+
+
+def test_a_template_in_english_has_the_hash_it_always_had():
+    assert not {"language", "translates"} & parse_entry(template(language="en")).record().keys()
+
+
+@pytest.mark.parametrize(
+    "said", [{"translates": "other"}, {"language": "fr", "translates": "flights"}, {"language": "klingon"}]
+)
+def test_a_translation_of_nothing_else_is_refused(said):
+    assert problems(template(**said))

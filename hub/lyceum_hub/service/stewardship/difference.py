@@ -30,6 +30,8 @@ LABELS = {
     "outcome": "Outcome",
     "level": "Level",
     "duration": "Duration (minutes)",
+    "language": "Language",
+    "translates": "Translates",
 }
 UNSAID = ("kind", "name", "notebook")
 MARKDOWN = ("description",)
