@@ -10,7 +10,7 @@ from bench.figures import Figure
 from bench.invented import Vocabulary
 from bench.workspace import a_workspace
 from lyceum_catalog.entries import Dataset, parse_entry
-from lyceum_catalog.folders import file_of
+from lyceum_catalog.folders import files_of
 from lyceum_catalog.intake_catalogs import intake_catalog
 from support import workspace as support
 
@@ -36,7 +36,7 @@ def written(folder: Path) -> list[Dataset]:
     datasets = [parse_entry({**vocabulary.record(number), **EVERYBODYS}) for number in range(SIZE)]
     (folder / "entries").mkdir()
     for dataset in datasets:
-        name, text = file_of(dataset)
+        ((name, text),) = files_of(dataset)
         (folder / "entries" / name).write_text(text)
     return [dataset for dataset in datasets if isinstance(dataset, Dataset)]
 

@@ -2,30 +2,21 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from lyceum_catalog.modules import Module
+from lyceum_catalog.parts import Line, Name, Part, Text
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.readers import READERS, URL_SCHEMES
 from lyceum_catalog.validation import problems_of
 
-CODE_IN_TEXT = re.compile(r"\{\{|\{%|\$\{|\{(func|import|env|data|pickle\d*)\(")
-
-
 TAKEN = ("complete", "schema", "records", "drafts")
-
-
-def plain(text: str) -> str:
-    """Refuse what Intake or Jinja would run."""
-    if found := CODE_IN_TEXT.search(text):
-        raise ValueError(f"contains {found.group()!r}, which Intake would run as code; write it without braces")
-    return text
 
 
 def free(name: str) -> str:
@@ -49,9 +40,6 @@ def plain_url(url: str) -> str:
     return url
 
 
-Text = Annotated[str, AfterValidator(plain)]
-Line = Annotated[str, AfterValidator(plain), Field(max_length=300, pattern=r"^[^\r\n]*$")]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
 Who = Annotated[
     str,
     Field(
@@ -60,12 +48,6 @@ Who = Annotated[
     ),
 ]
 Url = Annotated[str, AfterValidator(plain_url), Field(min_length=1, max_length=2000)]
-
-
-class Part(BaseModel):
-    """A part of an entry: no field that is not named here, no value of another type."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
 
 class Reference(Part):
@@ -100,7 +82,7 @@ class Resource(Part):
     name: Name = Field(description="a short name such as parquet")
     reader: Literal[tuple(READERS)] = Field(description=f"how to read it: {', '.join(READERS)}")  # type: ignore[valid-type]
     url: Url = Field(description="a path below the shared folder, or a URL")
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default={})
 
     @model_validator(mode="after")
     def check_url(self) -> "Resource":
@@ -145,7 +127,7 @@ class Expectation(Part):
     expect: Literal["present", "unique", "between", "one_of"]
     low: float | int | None = None
     high: float | int | None = None
-    values: list[str | float | int | bool] = []
+    values: list[str | float | int | bool] = Field(default=[])
     share: float | int = Field(default=1.0, gt=0, le=1, description="the share of rows that have to")
 
     @model_validator(mode="after")
@@ -169,9 +151,9 @@ class Outcome(Part):
 class Access(Part):
     """Who may see, read and manage an entry beyond its owner and steward; nothing said: as its classification says."""
 
-    see: list[Who] = []
-    read: list[Who] = []
-    manage: list[Who] = []
+    see: list[Who] = Field(default=[])
+    read: list[Who] = Field(default=[])
+    manage: list[Who] = Field(default=[])
 
 
 class Entry(Part):
@@ -187,10 +169,10 @@ class Entry(Part):
     domain: Line = ""
     licence: Line = Field(min_length=1, description="an SPDX identifier such as CC0-1.0")
     classification: Literal["public", "internal", "confidential", "personal"]
-    tags: list[Line] = []
+    tags: list[Line] = Field(default=[])
     contact: Line = ""
     source: Line = ""
-    links: list[Link] = []
+    links: list[Link] = Field(default=[])
     glossary: list[Term] = Field(default=[], description="words as they are meant here")
     retention: Line = Field(default="", description="how long it is kept, and why")
     access: Access | None = Field(default=None, description="who may see, read and manage it")
@@ -231,7 +213,7 @@ class Dataset(Entry):
 
     kind: Literal["dataset"] = "dataset"
     resources: list[Resource] = Field(min_length=1, description="at least one reader with a URL")
-    columns: list[Column] = []
+    columns: list[Column] = Field(default=[])
     rows: int | None = Field(default=None, ge=0, description="how many rows it has")
     quality: list[Expectation] = Field(default=[], description="what holds when the data are as they should be")
     outcome: Outcome | None = Field(default=None, description="what was decided about people, if anything was")
@@ -285,7 +267,37 @@ class Template(Lesson):
     label: ClassVar[str] = "template"
 
 
-KINDS: dict[str, type[Entry]] = {"dataset": Dataset, "template": Template}
+class Course(Lesson):
+    """Notebooks to learn from, one after another; how long it takes is what its modules take together."""
+
+    kind: Literal["course"] = "course"
+    audience: Line = Field(default="", description="whom it is for")
+    prerequisites: list[Name] = Field(default=[], max_length=20, description="the courses to take before it")
+    modules: list[Module] = Field(min_length=1, max_length=50, description="its notebooks, in order")
+
+    label: ClassVar[str] = "course"
+
+    @model_validator(mode="after")
+    def check_modules(self) -> "Course":
+        """Refuse names that are there twice, and a duration that is not that of the modules."""
+        checks = [check.name for module in self.modules for check in module.checks]
+        for what, names in (("modules", [module.name for module in self.modules]), ("checks", checks)):
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise ValueError(f"names {', '.join(twice)} twice among its {what}")
+        together = sum(module.duration for module in self.modules)
+        if together > 600 or ("duration" in self.model_fields_set and self.duration != together):
+            raise ValueError(f"takes {together} minutes, its modules together: of at most 600; leave duration out")
+        self.duration = together
+        return self
+
+    def words(self) -> dict[str, list[str]]:
+        """Return the texts to find the course by: titles and questions, and nothing that answers them."""
+        said = super().words()
+        questions = [check.question for module in self.modules for check in module.checks]
+        return {**said, "body": [*said["body"], self.audience, *(module.title for module in self.modules), *questions]}
+
+
+KINDS: dict[str, type[Entry]] = {"dataset": Dataset, "template": Template, "course": Course}
 
 
 def json_schema(kind: str) -> dict[str, Any]:

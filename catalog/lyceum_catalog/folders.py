@@ -1,4 +1,4 @@
-"""Entries as files: data sets in YAML, templates as notebooks, read as data and never executed."""
+"""Entries as files: data sets in YAML, templates as notebooks, courses as folders; data, and never executed."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,18 +8,19 @@ from typing import Any
 
 import yaml
 
-from lyceum_catalog.entries import Entry, Template, parse_entry
+from lyceum_catalog.course_files import COURSE, course_record, files_of_course
+from lyceum_catalog.entries import Course, Entry, Template, parse_entry
+from lyceum_catalog.layout import text_of
 from lyceum_catalog.notebooks import parse_notebook, template_record
 from lyceum_catalog.problems import InvalidContent, Problem
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
-LAYOUT: dict[str, Any] = {"sort_keys": False, "allow_unicode": True, "width": 120}
 
 
 def read_folder(folder: Path) -> list[Entry]:
-    """Return the entries that a folder's `*.yaml` and `*.ipynb` files describe, sorted by name.
+    """Return the entries that a folder's `*.yaml` and `*.ipynb` files and its courses describe, sorted by name.
 
     Raise InvalidContent naming file, line, field and remedy of everything that is wrong in any of them.
     """
@@ -28,10 +29,13 @@ def read_folder(folder: Path) -> list[Entry]:
 
 def entry_files(folder: Path) -> list[Path]:
     """Return the files of a folder that describe entries, sorted; raise InvalidContent when there is none."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".ipynb"))
+    if (folder / COURSE).exists():
+        return [folder / COURSE]
+    files = [path for path in folder.iterdir() if path.suffix in (".yaml", ".yml", ".ipynb")]
+    files += folder.glob(f"*/{COURSE}")
     if not files:
-        raise InvalidContent([Problem("", "holds no *.yaml or *.ipynb file.", file=str(folder))])
-    return files
+        raise InvalidContent([Problem("", f"holds no *.yaml or *.ipynb file, and no */{COURSE}.", file=str(folder))])
+    return sorted(files)
 
 
 def read_files(files: Iterable[Path]) -> list[Entry]:
@@ -68,17 +72,20 @@ def read_template(path: Path) -> Entry:
 def read_yaml(path: Path) -> Entry:
     """Return the entry that a YAML file describes."""
     node = parse_yaml(path.read_bytes())
+    is_course = path.name == COURSE
     try:
-        entry = parse_entry(yaml.SafeLoader("").construct_document(node))
+        record = yaml.SafeLoader("").construct_document(node)
+        entry = parse_entry(course_record(record, path.parent) if is_course else record)
     except yaml.YAMLError as error:
         raise InvalidContent([problem_in_yaml(error)]) from error
     except InvalidContent as error:
         lines = (replace(problem, line=line_of(node, problem.field)) for problem in error.problems)
         raise InvalidContent(list(lines)) from error
-    if entry.name != path.stem:
-        remedy = f"Rename the file to {entry.name}{path.suffix}, or the entry to {path.stem}."
+    if entry.name != (bears := path.parent.name if is_course else path.stem):
+        what, new = ("folder", entry.name) if is_course else ("file", f"{entry.name}{path.suffix}")
+        remedy = f"Rename the {what} to {new}, or the entry to {bears}."
         raise InvalidContent(
-            [Problem("name", f"is {entry.name!r}, not the file's.", remedy, line=line_of(node, "name"))]
+            [Problem("name", f"is {entry.name!r}, not the {what}'s.", remedy, line=line_of(node, "name"))]
         )
     return entry
 
@@ -176,11 +183,13 @@ def repeated_names(entries: list[Entry], files: list[Path]) -> Iterator[Problem]
         seen[entry.name] = path
 
 
-def file_of(entry: Entry) -> tuple[str, str]:
-    """Return the name and the text of the file that describes an entry; read again, it is the same entry."""
+def files_of(entry: Entry) -> list[tuple[str, str]]:
+    """Return the names and texts of the files that describe an entry; read again, they are the same entry."""
+    if isinstance(entry, Course):
+        return files_of_course(entry)
     if isinstance(entry, Template):
-        return f"{entry.name}.ipynb", json.dumps(notebook_of(entry), indent=1, ensure_ascii=False) + "\n"
-    return f"{entry.name}.yaml", yaml.dump(said_by(entry), Dumper=Indented, **LAYOUT)
+        return [(f"{entry.name}.ipynb", json.dumps(notebook_of(entry), indent=1, ensure_ascii=False) + "\n")]
+    return [(f"{entry.name}.yaml", text_of(said_by(entry)))]
 
 
 def said_by(entry: Entry) -> dict[str, Any]:
@@ -194,15 +203,3 @@ def notebook_of(template: Template) -> dict[str, Any]:
         return template.notebook
     said = {name: value for name, value in template.record().items() if name not in ("kind", "notebook")}
     return {**template.notebook, "metadata": {**template.notebook["metadata"], "lyceum": said}}
-
-
-class Indented(yaml.SafeDumper):
-    """Writes texts of several lines as such."""
-
-
-def write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    """Write text of several lines as a block."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-Indented.add_representer(str, write_text)

@@ -10,7 +10,8 @@ from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
 from lyceum_catalog.entries import parse_entry
-from lyceum_catalog.folders import LAYOUT, Indented, parse_yaml, problem_in_yaml, said_by
+from lyceum_catalog.folders import parse_yaml, problem_in_yaml, said_by
+from lyceum_catalog.layout import text_of
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_lab.handlers import LyceumHandler
 from lyceum_lab.service import Service
@@ -54,8 +55,7 @@ class ReadHandler(LyceumHandler):
 def written(record: dict[str, Any]) -> str:
     """Return the YAML of a record, finished or not, without its notebook and what says nothing."""
     kind = {"kind": record["kind"]} if record.get("kind", "dataset") != "dataset" else {}
-    text: str = yaml.dump({**kind, **spoken(record)}, Dumper=Indented, **LAYOUT)
-    return text
+    return text_of({**kind, **spoken(record)})
 
 
 def spoken(record: dict[str, Any]) -> dict[str, Any]:

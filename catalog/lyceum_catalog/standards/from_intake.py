@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from lyceum_catalog.entries import CODE_IN_TEXT
 from lyceum_catalog.folders import line_of, parse_yaml, problem_in_yaml
+from lyceum_catalog.parts import CODE_IN_TEXT
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.readers import CLASSES, DATATYPES, READERS
 from lyceum_catalog.standards.drafts import Draft, Drafts, Given, checked, line, name_of, refused

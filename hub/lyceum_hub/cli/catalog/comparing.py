@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import unified_diff
 
 from lyceum_catalog.entries import Entry
-from lyceum_catalog.folders import file_of
+from lyceum_catalog.folders import files_of
 
 
 def compared(files: Iterable[Entry], published: Iterable[Entry]) -> tuple[list[str], int]:
@@ -25,5 +25,5 @@ def change_of(entry: Entry, published: Entry | None) -> str:
     """Return what changes in an entry, or that it is new."""
     if published is None:
         return f"{entry.name}: new"
-    before, after = (file_of(one)[1].splitlines() for one in (published, entry))
+    before, after = ([line for _, text in files_of(one) for line in text.splitlines()] for one in (published, entry))
     return "\n".join(unified_diff(before, after, f"{entry.name} (published)", f"{entry.name} (file)", lineterm=""))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from lyceum_catalog.folders import file_of
+from lyceum_catalog.folders import files_of
 from lyceum_catalog.standards.formats import format_of
 from lyceum_hub.cli.catalog.sending import published
 from lyceum_hub.cli.client import Client
@@ -12,8 +12,8 @@ from lyceum_hub.errors import Invalid
 
 
 def write_entries(service: Client, folder: Path) -> int:
-    """Write each published entry as the file that describes it; return how many."""
-    return written(folder, (file_of(entry) for entry in published(service)))
+    """Write each published entry as the files that describe it; return how many entries."""
+    return sum(min(1, written(folder, files_of(entry))) for entry in published(service))
 
 
 def write_dcat(service: Client, folder: Path) -> int:
@@ -42,6 +42,7 @@ def written(folder: Path, files: Iterable[tuple[str, str]]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for name, text in files:
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
         count += 1
     return count

@@ -15,6 +15,7 @@ from lyceum_hub.database.tables.entries import (
     word_trigrams,
 )
 from lyceum_hub.database.tables.gpus import gpu_leases
+from lyceum_hub.database.tables.learning import certificates, check_tries, enrolments, workshop_people, workshops
 from lyceum_hub.database.tables.metadata import Instant, metadata
 from lyceum_hub.database.tables.metering import (
     server_days,
@@ -32,6 +33,9 @@ __all__ = [
     "Instant",
     "accounts",
     "audit",
+    "certificates",
+    "check_tries",
+    "enrolments",
     "entries",
     "entry_access",
     "entry_fingerprints",
@@ -64,4 +68,6 @@ __all__ = [
     "session_groups",
     "storage_days",
     "word_trigrams",
+    "workshop_people",
+    "workshops",
 ]

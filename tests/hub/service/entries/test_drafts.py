@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from click.testing import CliRunner
 
-from lyceum_catalog.folders import file_of, read_folder
+from lyceum_catalog.folders import files_of, read_folder
 from lyceum_hub import cli
 from lyceum_hub.cli.catalog import catalog, comparing, sending
 from lyceum_hub.errors import Invalid, Unavailable
@@ -152,6 +152,6 @@ def test_our_own_entries_and_templates_are_the_same_when_written_and_read_again(
         folder = tmp_path / source
         folder.mkdir(parents=True)
         for entry in entries:
-            name, text = file_of(entry)
-            (folder / name).write_text(text)
+            for name, text in files_of(entry):
+                (folder / name).write_text(text)
         assert [entry.content_hash() for entry in read_folder(folder)] == [entry.content_hash() for entry in entries]

@@ -1,0 +1,1 @@
+"""Learning: courses that people take, what of them they have passed, certificates, workshops."""
