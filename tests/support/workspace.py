@@ -106,10 +106,10 @@ def begin(folder: Path, **more: str) -> None:
     """Start a workspace, with some settings more, and wait until it says that it runs."""
     settings = environment(folder) | more
     with (folder / "up.log").open("wb") as log:
-        subprocess.Popen([LYCEUM, "up"], env=settings, stdout=log, stderr=log, start_new_session=True)
+        started = subprocess.Popen([LYCEUM, "up"], env=settings, stdout=log, stderr=log, start_new_session=True)
     until = time.monotonic() + PATIENCE
     while not (folder / "state" / "run.json").exists():
-        if time.monotonic() > until:
+        if time.monotonic() > until or started.poll() is not None:
             pytest.fail(f"The workspace did not start:\n{(folder / 'up.log').read_text()}")
         time.sleep(0.2)
 
