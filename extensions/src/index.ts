@@ -1,4 +1,7 @@
 /** The JupyterLab front end of Lyceum: one plugin a feature. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ITranslator } from '@jupyterlab/translation';
+
 import { catalogPlugin } from './catalog/plugin';
 import { cullingPlugin } from './culling/plugin';
 import { editorPlugin } from './editor/plugin';
@@ -8,8 +11,9 @@ import { gpuPlugin } from './gpu/plugin';
 import { reviewPlugin } from './review/plugin';
 import { runsPlugin } from './runs/plugin';
 import { templatesPlugin } from './templates/plugin';
+import { speak } from './words';
 
-export default [
+const plugins = [
   catalogPlugin,
   entryPlugin,
   templatesPlugin,
@@ -20,3 +24,17 @@ export default [
   cullingPlugin,
   gpuPlugin
 ];
+
+/** Return a plugin that is activated once its words are known. */
+function speaking<T>(plugin: JupyterFrontEndPlugin<T>): JupyterFrontEndPlugin<T> {
+  return {
+    ...plugin,
+    requires: [ITranslator, ...(plugin.requires ?? [])],
+    activate: (app: JupyterFrontEnd, translator: ITranslator, ...services: unknown[]) => {
+      speak(translator);
+      return plugin.activate(app, ...services);
+    }
+  };
+}
+
+export default plugins.map(plugin => speaking<unknown>(plugin));

@@ -2,6 +2,8 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
+import { trans } from './words';
+
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** A page of a longer list. */
@@ -103,8 +105,8 @@ export class Service {
     } catch {
       throw new Problem({
         status: 0,
-        title: 'Your Lab server does not answer',
-        detail: 'Your Lab server does not answer just now.'
+        title: trans.__('Your Lab server does not answer'),
+        detail: trans.__('Your Lab server does not answer just now.')
       });
     }
   }
@@ -116,7 +118,8 @@ async function problemOf(response: Response): Promise<Problem> {
     ...told,
     status: response.status,
     title: told.title ?? response.statusText,
-    detail: told.detail ?? `The server answered “${response.statusText || response.status}”.`
+    detail:
+      told.detail ?? trans.__('The server answered “%1”.', response.statusText || response.status)
   });
 }
 
@@ -130,5 +133,5 @@ export function asProblem(error: unknown): Problem {
     return error;
   }
   const detail = error instanceof Error ? error.message : String(error);
-  return new Problem({ status: 500, title: 'That did not work', detail });
+  return new Problem({ status: 500, title: trans.__('That did not work'), detail });
 }

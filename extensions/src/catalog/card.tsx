@@ -9,6 +9,7 @@ import { Marked } from '../parts/marked';
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
 import { whoWord } from '../parts/who';
+import { trans } from '../words';
 
 /** What can be done with an entry that is found; each takes its name. */
 export interface CardActions {
@@ -64,14 +65,24 @@ function CardAction({ entry, actions }: Pick<CardProps, 'entry' | 'actions'>): J
     </button>
   );
   if (entry.may_read === false) {
-    const title = 'Request access: you see that it is there, but not its data';
-    return button('Request access', title, lockIcon, actions.requestAccess);
+    const title = trans.__('Request access: you see that it is there, but not its data');
+    return button(trans.__('Request access'), title, lockIcon, actions.requestAccess);
   }
   if (entry.kind === 'template') {
-    return button('Use', 'Copy it into the current folder and open it', copyIcon, actions.use);
+    return button(
+      trans.__('Use'),
+      trans.__('Copy it into the current folder and open it'),
+      copyIcon,
+      actions.use
+    );
   }
   return entry.kind === 'dataset'
-    ? button('Insert', 'Insert a snippet that loads it into the notebook', addIcon, actions.insert)
+    ? button(
+        trans.__('Insert'),
+        trans.__('Insert a snippet that loads it into the notebook'),
+        addIcon,
+        actions.insert
+      )
     : null;
 }
 
@@ -79,14 +90,20 @@ function Facts({ entry }: { entry: EntrySummary }): JSX.Element {
   return (
     <p className="lyc-Facts">
       <StateBadge of={entry} />
-      {entry.kind !== 'dataset' && <span title="Kind">{entry.kind}</span>}
+      {entry.kind !== 'dataset' && <span title={trans.__('Kind')}>{entry.kind}</span>}
       <Classification of={entry} />
-      <span title="Owner">{whoWord(entry.owner)}</span>
+      <span title={trans.__('Owner')}>{whoWord(entry.owner)}</span>
       <When instant={entry.published_at} />
-      {entry.formats.length > 0 && <span title="Format">{entry.formats.join(', ')}</span>}
-      {entry.rows !== null && <span>{count(entry.rows, 'row')}</span>}
+      {entry.formats.length > 0 && (
+        <span title={trans.__('Format')}>{entry.formats.join(', ')}</span>
+      )}
+      {entry.rows !== null && <span>{count(entry.rows, '%1 row', '%1 rows')}</span>}
       {entry.size !== null && <span>{bytes(entry.size)}</span>}
-      {!!entry.uses && <span title="In the last ninety days">{count(entry.uses, 'load')}</span>}
+      {!!entry.uses && (
+        <span title={trans.__('In the last ninety days')}>
+          {count(entry.uses, '%1 load', '%1 loads')}
+        </span>
+      )}
     </p>
   );
 }

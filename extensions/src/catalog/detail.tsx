@@ -12,6 +12,7 @@ import { Snippet } from '../entry/snippet';
 import { ROW } from '../parts/keys';
 import { Markdown } from '../parts/markdown';
 import { Skeletons, Trouble } from '../parts/states';
+import { trans } from '../words';
 import type { CatalogModel } from './model';
 
 export interface DetailProps {
@@ -26,17 +27,21 @@ export function Detail({ model, ...context }: DetailProps): JSX.Element {
   const back = useFocusWhileOpen(model.open);
   const close = (event: React.KeyboardEvent) => event.key === 'Escape' && model.close();
   return (
-    <section className="lyc-Detail" aria-label={entry?.title ?? 'Entry'} onKeyDown={close}>
+    <section
+      className="lyc-Detail"
+      aria-label={entry?.title ?? trans.__('Entry')}
+      onKeyDown={close}
+    >
       <button ref={back} className="lyc-Back" onClick={() => model.close()}>
         <caretLeftIcon.react tag="span" />
-        All entries
+        {trans.__('All entries')}
       </button>
       {entry && <QuickLook entry={entry} {...context} />}
       {!entry && !entryProblem && <Skeletons number={4} height={72} />}
       {!entry && entryProblem && (
         <Trouble
           problem={entryProblem}
-          what="the details of this entry"
+          what={trans.__('the details of this entry')}
           retry={() => void model.show(model.open!)}
         />
       )}
@@ -63,7 +68,7 @@ function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JS
       <h2>{entry.title}</h2>
       <p className="lyc-Facts">
         <StateBadge of={{ state: entry.state }} />
-        <span>{entry.kind === 'dataset' ? 'data set' : entry.kind}</span>
+        <span>{entry.kind === 'dataset' ? trans.__('data set') : entry.kind}</span>
         <Classification of={entry} />
       </p>
       <p className="lyc-Lead">{entry.summary}</p>
@@ -72,17 +77,17 @@ function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JS
         <MainActions entry={entry} flavours={flavours} actions={actions} />
         <button
           className="jp-mod-styled lyc-Button"
-          title="Everything about it, in the main area"
+          title={trans.__('Everything about it, in the main area')}
           onClick={() => actions.open(entry.name)}
         >
-          Open
+          {trans.__('Open')}
         </button>
       </div>
       {flavours.source(entry) && <Snippet {...{ entry, flavours, rendermime }} />}
       <EntryFacts entry={entry} onOpen={actions.open} />
       {entry.description && (
         <>
-          <h3>Description</h3>
+          <h3>{trans.__('Description')}</h3>
           <Markdown rendermime={rendermime} source={entry.description} />
         </>
       )}

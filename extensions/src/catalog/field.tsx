@@ -2,6 +2,7 @@
 import React, { useId, useState } from 'react';
 import { InputGroup, UseSignal } from '@jupyterlab/ui-components';
 
+import { trans } from '../words';
 import type { CatalogModel } from './model';
 
 export function SearchField({ model }: { model: CatalogModel }): JSX.Element {
@@ -31,12 +32,12 @@ function Field({ model, items }: FieldProps): JSX.Element {
       <InputGroup
         type="search"
         role="combobox"
-        aria-label="Search the catalog"
+        aria-label={trans.__('Search the catalog')}
         aria-autocomplete="list"
         aria-expanded={items.length > 0}
         aria-controls={id}
         aria-activedescendant={reached < 0 ? undefined : `${id}-${reached}`}
-        placeholder="Search the catalog"
+        placeholder={trans.__('Search the catalog')}
         autoComplete="off"
         spellCheck={false}
         rightIcon="ui-components:search"
@@ -63,7 +64,7 @@ function Field({ model, items }: FieldProps): JSX.Element {
         id={id}
         className="lyc-Completions"
         role="listbox"
-        aria-label="Completions"
+        aria-label={trans.__('Completions')}
         aria-orientation="horizontal"
         aria-hidden={!items.length}
       >

@@ -2,10 +2,11 @@
 import React, { useId, useState } from 'react';
 import { closeIcon } from '@jupyterlab/ui-components';
 
+import { trans } from '../words';
 import { FACETS, type Count, type Facet, type Sort } from './api';
 import type { CatalogModel } from './model';
 import { Saved, type SavedActions } from './saved';
-import { FACET_WORDS, SORT_WORDS, valueWord } from './words';
+import { facetWords, sortWords, valueWord } from './words';
 
 type Section = 'filter' | 'saved';
 
@@ -36,8 +37,8 @@ export function Tools({ model, actions }: ToolsProps): JSX.Element {
   return (
     <>
       <div className="lyc-Tools">
-        {disclosure('filter', 'Filter')}
-        {disclosure('saved', 'Saved')}
+        {disclosure('filter', trans.__('Filter'))}
+        {disclosure('saved', trans.__('Saved'))}
         <Sorting model={model} />
       </div>
       {open && (
@@ -56,20 +57,20 @@ export function Tools({ model, actions }: ToolsProps): JSX.Element {
 
 function Sorting({ model }: { model: CatalogModel }): JSX.Element {
   const normal: Sort = model.query.trim() ? 'relevance' : 'name';
-  const orders = (Object.keys(SORT_WORDS) as Sort[]).filter(
+  const orders = (Object.keys(sortWords()) as Sort[]).filter(
     order => order !== 'relevance' || normal === 'relevance'
   );
   return (
     <select
       className="lyc-Sort"
-      aria-label="Sort"
-      title="Sort"
+      aria-label={trans.__('Sort')}
+      title={trans.__('Sort')}
       value={model.search.sort ?? normal}
       onChange={event => model.sortBy(event.target.value as Sort)}
     >
       {orders.map(order => (
         <option key={order} value={order}>
-          {SORT_WORDS[order]}
+          {sortWords()[order]}
         </option>
       ))}
     </select>
@@ -101,14 +102,14 @@ function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
   const isMissing = chosen && !offered.some(({ value }) => String(value) === chosen);
   return (
     <div>
-      <label htmlFor={id}>{FACET_WORDS[facet]}</label>
+      <label htmlFor={id}>{facetWords()[facet]}</label>
       <select
         id={id}
         value={chosen}
         disabled={!offered.length && !chosen}
         onChange={event => model.narrow(facet, event.target.value)}
       >
-        <option value="">Any</option>
+        <option value="">{trans.__('Any')}</option>
         {isMissing && <option value={chosen}>{valueWord(facet, chosen)} (0)</option>}
         {offered.map(({ value, count }) => (
           <option key={value} value={value}>
@@ -123,13 +124,17 @@ function FacetChoice({ facet, counts, model }: FacetChoiceProps): JSX.Element {
 /** What is chosen, each with a button that gives it up. */
 function Chosen({ model }: { model: CatalogModel }): JSX.Element | null {
   return model.chosen.length ? (
-    <ul className="lyc-Chips" aria-label="Filters">
+    <ul className="lyc-Chips" aria-label={trans.__('Filters')}>
       {model.chosen.map(([facet, value]) => (
         <li key={facet}>
           <button
             className="lyc-Chip"
-            aria-label={`Remove the filter ${FACET_WORDS[facet]}: ${valueWord(facet, value)}`}
-            title={FACET_WORDS[facet]}
+            aria-label={trans.__(
+              'Remove the filter %1: %2',
+              facetWords()[facet],
+              valueWord(facet, value)
+            )}
+            title={facetWords()[facet]}
             onClick={() => model.narrow(facet, '')}
           >
             <span>{valueWord(facet, value)}</span>
@@ -140,7 +145,7 @@ function Chosen({ model }: { model: CatalogModel }): JSX.Element | null {
       {model.chosen.length > 1 && (
         <li>
           <button className="lyc-Link" onClick={() => model.widen()}>
-            Clear all
+            {trans.__('Clear all')}
           </button>
         </li>
       )}

@@ -11,6 +11,8 @@ import { catalogIcon } from '../icons';
 import { moveFocus } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Found } from './api';
 import { Card, type CardActions } from './card';
 import { Detail } from './detail';
@@ -36,9 +38,9 @@ export class CatalogPanel extends VDomRenderer<CatalogModel> {
     this.id = 'lyceum-catalog';
     this.addClass('lyc-Panel');
     this.title.icon = catalogIcon;
-    this.title.caption = 'Catalog';
+    this.title.caption = trans.__('Catalog');
     this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', 'Catalog');
+    this.node.setAttribute('aria-label', trans.__('Catalog'));
     model.isSeen = () => this.isVisible;
   }
 
@@ -59,7 +61,7 @@ export class CatalogPanel extends VDomRenderer<CatalogModel> {
     const { rendermime, flavours, entries } = options;
     return (
       <div className={model.open ? 'lyc-Stack lyc-mod-open' : 'lyc-Stack'}>
-        <section className="lyc-List" aria-label="Entries" onKeyDown={moveFocus}>
+        <section className="lyc-List" aria-label={trans.__('Entries')} onKeyDown={moveFocus}>
           <SearchField model={model} />
           <Tools model={model} actions={options.saved} />
           <Results model={model} actions={options.cards} />
@@ -81,7 +83,11 @@ function Results({ model, actions }: ResultsProps): JSX.Element {
   const { found } = model;
   if (!found) {
     return model.problem ? (
-      <Trouble problem={model.problem} what="entries" retry={() => void model.refresh()} />
+      <Trouble
+        problem={model.problem}
+        what={trans.__('entries')}
+        retry={() => void model.refresh()}
+      />
     ) : (
       <Skeletons number={5} height={92} />
     );
@@ -90,7 +96,7 @@ function Results({ model, actions }: ResultsProps): JSX.Element {
     <div className="lyc-Scroll">
       <Stale problem={model.problem} />
       {found.total > 0 ? <Counted found={found} /> : <NothingFound model={model} />}
-      <ul className="lyc-Cards" aria-label="What was found">
+      <ul className="lyc-Cards" aria-label={trans.__('What was found')}>
         {found.items.map(entry => (
           <Card
             key={entry.name}
@@ -103,7 +109,7 @@ function Results({ model, actions }: ResultsProps): JSX.Element {
       </ul>
       {model.hasMore && (
         <button className="jp-mod-styled lyc-Button" onClick={() => model.showMore()}>
-          Show more
+          {trans.__('Show more')}
         </button>
       )}
     </div>
@@ -113,12 +119,8 @@ function Results({ model, actions }: ResultsProps): JSX.Element {
 function Counted({ found: { total, corrected } }: { found: Found }): JSX.Element {
   return (
     <p className="lyc-Count" role="status">
-      {count(total, 'entry', 'entries')}
-      {corrected && (
-        <>
-          . Showing results for <strong>{corrected}</strong>
-        </>
-      )}
+      {count(total, '%1 entry', '%1 entries')}
+      {corrected && <>{rich('. Showing results for %1', <strong>{corrected}</strong>)}</>}
     </p>
   );
 }
@@ -128,26 +130,33 @@ function NothingFound({ model }: { model: CatalogModel }): JSX.Element {
   const isNarrowed = model.chosen.length > 0;
   if (!q.trim() && !isNarrowed) {
     return (
-      <Empty icon={catalogIcon} title="No entries yet">
-        <p>Data sets and templates that stewards publish appear here, ready to be used.</p>
+      <Empty icon={catalogIcon} title={trans.__('No entries yet')}>
+        <p>
+          {trans.__('Data sets and templates that stewards publish appear here, ready to be used.')}
+        </p>
       </Empty>
     );
   }
   return (
-    <Empty icon={catalogIcon} title={q.trim() ? `Nothing matches “${q}”` : 'Nothing matches'}>
+    <Empty
+      icon={catalogIcon}
+      title={q.trim() ? trans.__('Nothing matches “%1”', q) : trans.__('Nothing matches')}
+    >
       <p>
         {isNarrowed
-          ? 'Remove a filter, or try fewer words.'
-          : 'Try fewer or other words: titles, descriptions, tags, owners and columns are searched.'}
+          ? trans.__('Remove a filter, or try fewer words.')
+          : trans.__(
+              'Try fewer or other words: titles, descriptions, tags, owners and columns are searched.'
+            )}
       </p>
       <div className="lyc-Buttons">
         {isNarrowed && (
           <button className="jp-mod-styled lyc-Button" onClick={() => model.widen()}>
-            Remove filters
+            {trans.__('Remove filters')}
           </button>
         )}
         <button className="jp-mod-styled lyc-Button" onClick={() => model.ask({})}>
-          Show all entries
+          {trans.__('Show all entries')}
         </button>
       </div>
     </Empty>

@@ -21,6 +21,7 @@ import { catalogIcon } from '../icons';
 import { addPanel } from '../parts/sidebar';
 import { asProblem, Service } from '../request';
 import { attempt } from '../parts/attempt';
+import { trans } from '../words';
 import type { SavedSearch } from './api';
 import type { CardActions } from './card';
 import { dragWhenMoved } from './drag';
@@ -65,16 +66,16 @@ function activate(
   });
   addPanel(app, panel, palette, restorer, {
     command: commandIds.openCatalog,
-    label: args => (args['inLauncher'] ? 'Catalog' : 'Open the catalog'),
-    caption: 'Find data sets and templates, and use them',
+    label: args => (args['inLauncher'] ? trans.__('Catalog') : trans.__('Open the catalog')),
+    caption: trans.__('Find data sets and templates, and use them'),
     icon: catalogIcon,
     type: 'Catalog',
     rank: 150,
     opened: () => panel.focusSearch()
   });
   commands.addCommand(commandIds.insertEntry, {
-    label: 'Insert an entry of the catalog',
-    caption: 'Put a snippet that loads the entry into the active notebook',
+    label: trans.__('Insert an entry of the catalog'),
+    caption: trans.__('Put a snippet that loads the entry into the active notebook'),
     execute: args => {
       const fetched = model.fetch(args['name'] as string, args['version'] as number | undefined);
       return insert(fetched, entry => insertSnippet(app, notebooks, flavours.source(entry)));
@@ -89,7 +90,7 @@ async function insert(
   try {
     await put(await fetched);
   } catch (error) {
-    Notification.error(`Nothing was inserted. ${asProblem(error).message}`);
+    Notification.error(trans.__('Nothing was inserted. %1', asProblem(error).message));
   }
 }
 
@@ -121,10 +122,10 @@ function savedActions(model: CatalogModel): SavedActions {
 
 async function save({ search, query, searches }: CatalogModel): Promise<void> {
   const { value } = await InputDialog.getText({
-    title: 'Save this search',
-    label: 'Name',
+    title: trans.__('Save this search'),
+    label: trans.__('Name'),
     text: query,
-    okLabel: 'Save'
+    okLabel: trans.__('Save')
   });
   if (value?.trim()) {
     await searches.keep(value.trim(), search);
@@ -132,11 +133,13 @@ async function save({ search, query, searches }: CatalogModel): Promise<void> {
 }
 
 async function forget({ searches }: CatalogModel, search: SavedSearch): Promise<void> {
-  const lost = search.shared ? ' Others find it no more, and catalogs made from it are gone.' : '';
+  const lost = search.shared
+    ? trans.__(' Others find it no more, and catalogs made from it are gone.')
+    : '';
   const { button } = await showDialog({
-    title: `Delete the saved search “${search.title}”?`,
-    body: `What it finds stays as it is.${lost}`,
-    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Delete' })],
+    title: trans.__('Delete the saved search “%1”?', search.title),
+    body: trans.__('What it finds stays as it is.%1', lost),
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })],
     defaultButton: 0
   });
   if (button.accept) {

@@ -3,6 +3,8 @@ import React from 'react';
 import { closeIcon, UseSignal } from '@jupyterlab/ui-components';
 
 import { Skeletons, Trouble } from '../parts/states';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { searchOf, type SavedSearch } from './api';
 import type { CatalogModel } from './model';
 
@@ -30,16 +32,18 @@ export function Saved({ model, actions, onDone }: SavedProps): JSX.Element {
       {() => (
         <>
           <button className="jp-mod-styled lyc-Button" onClick={actions.save}>
-            Save this search…
+            {trans.__('Save this search…')}
           </button>
-          {searches.problem && <Trouble problem={searches.problem} what="saved searches" />}
+          {searches.problem && (
+            <Trouble problem={searches.problem} what={trans.__('saved searches')} />
+          )}
           {!searches.items && !searches.problem && <Skeletons number={1} height={24} />}
           {searches.items?.length === 0 && (
             <p className="lyc-Quiet">
-              Searches that you save, and those that others share, stand here.
+              {trans.__('Searches that you save, and those that others share, stand here.')}
             </p>
           )}
-          <ul className="lyc-Saved" aria-label="Saved searches">
+          <ul className="lyc-Saved" aria-label={trans.__('Saved searches')}>
             {searches.items?.map(search => (
               <Row
                 key={search.name}
@@ -70,25 +74,30 @@ function Row({ search, actions, onOpen }: RowProps): JSX.Element {
       </button>
       {mine ? (
         <>
-          <label title={`Everybody finds it here, and as searches/${search.name}.yaml in Intake`}>
+          <label
+            title={trans.__(
+              'Everybody finds it here, and as searches/%1.yaml in Intake',
+              search.name
+            )}
+          >
             <input
               type="checkbox"
               checked={shared}
               onChange={event => actions.share(search, event.target.checked)}
             />
-            shared
+            {trans.__('shared')}
           </label>
           <button
             className="lyc-IconButton"
-            aria-label={`Delete “${title}”`}
-            title="Delete"
+            aria-label={trans.__('Delete “%1”', title)}
+            title={trans.__('Delete')}
             onClick={() => actions.delete(search)}
           >
             <closeIcon.react tag="span" />
           </button>
         </>
       ) : (
-        <span className="lyc-Quiet">by {owner}</span>
+        <span className="lyc-Quiet">{rich('by %1', owner)}</span>
       )}
     </li>
   );

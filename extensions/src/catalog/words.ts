@@ -1,31 +1,36 @@
 /** What facets, their values and orders are called. */
 import { whoWord } from '../parts/who';
+import { trans } from '../words';
 import type { Facet, Sort } from './api';
 
-export const FACET_WORDS: Record<Facet, string> = {
+export const facetWords = (): Record<Facet, string> => ({
   kind: 'Kind',
-  domain: 'Domain',
-  tag: 'Tag',
-  format: 'Format',
-  owner: 'Owner',
-  classification: 'Classification',
-  updated_within: 'Freshness',
-  state: 'State'
-};
+  domain: trans.__('Domain'),
+  tag: trans.__('Tag'),
+  format: trans.__('Format'),
+  owner: trans.__('Owner'),
+  classification: trans.__('Classification'),
+  updated_within: trans.__('Freshness'),
+  state: trans.__('State')
+});
 
-export const SORT_WORDS: Record<Sort, string> = {
-  relevance: 'by relevance',
+export const sortWords = (): Record<Sort, string> => ({
+  relevance: trans.__('by relevance'),
   name: 'by name',
-  date: 'newest first',
-  use: 'most used first'
-};
+  date: trans.__('newest first'),
+  use: trans.__('most used first')
+});
 
-const VALUE_WORDS: Partial<Record<Facet, Record<string, string>>> = {
+const valueWords = (): Partial<Record<Facet, Record<string, string>>> => ({
   kind: { dataset: 'data set' },
-  updated_within: { '7': 'last week', '30': 'last month', '365': 'last year' }
-};
+  updated_within: {
+    '7': trans.__('last week'),
+    '30': trans.__('last month'),
+    '365': trans.__('last year')
+  }
+});
 
 /** Return a value of a facet as people read it. */
 export function valueWord(facet: Facet, value: string): string {
-  return facet === 'owner' ? whoWord(value) : (VALUE_WORDS[facet]?.[value] ?? value);
+  return facet === 'owner' ? whoWord(value) : (valueWords()[facet]?.[value] ?? value);
 }

@@ -5,6 +5,7 @@ import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { commandIds, PALETTE } from '../commands';
 import { attempt } from '../parts/attempt';
 import { Service } from '../request';
+import { trans } from '../words';
 import { IdlenessModel } from './model';
 import { clock, Warning } from './warning';
 
@@ -31,8 +32,8 @@ function activate(app: JupyterFrontEnd, palette: ICommandPalette | null): void {
       : null
   }));
   commands.addCommand(commandIds.keepLab, {
-    label: 'Keep JupyterLab Running',
-    caption: 'Put off its being stopped while nobody uses it',
+    label: trans.__('Keep JupyterLab Running'),
+    caption: trans.__('Put off its being stopped while nobody uses it'),
     execute: () => attempt(keep(model))
   });
   palette?.addItem({ command: commandIds.keepLab, category: PALETTE });
@@ -58,5 +59,5 @@ function isWork(event: Event): boolean {
 
 async function keep(model: IdlenessModel): Promise<void> {
   const until = await model.keep();
-  Notification.success(`JupyterLab is kept until ${clock(until)}.`, { autoClose: 4000 });
+  Notification.success(trans.__('JupyterLab is kept until %1.', clock(until)), { autoClose: 4000 });
 }

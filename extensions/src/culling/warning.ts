@@ -1,6 +1,7 @@
 /** The one notice about this Lab's end: shown while it is due, gone when the person works again. */
 import { Notification } from '@jupyterlab/apputils';
 
+import { trans } from '../words';
 import type { Notice } from './api';
 import type { IdlenessModel } from './model';
 
@@ -41,13 +42,16 @@ export class Warning {
   }
 
   private words({ why, left_seconds }: Notice): string {
-    const stops = `JupyterLab stops at ${clock(Date.now() + 1000 * left_seconds)}`;
+    const stops = trans.__('JupyterLab stops at %1', clock(Date.now() + 1000 * left_seconds));
     const minutes = Math.round((this.model.idleness?.idle_seconds ?? 0) / 60);
-    const span = minutes < 2 ? 'a while' : `${minutes} minutes`;
+    const span = minutes < 2 ? trans.__('a while') : `${minutes} minutes`;
     return {
-      idle: `${stops}: nobody has used it for ${span}.`,
-      age: `${stops}, at the end of the time that its profile gives it, running cells too. Save your work.`,
-      gpu: `${stops}: it holds a GPU and does not use it.`
+      idle: trans.__('%1: nobody has used it for %2.', stops, span),
+      age: trans.__(
+        '%1, at the end of the time that its profile gives it, running cells too. Save your work.',
+        stops
+      ),
+      gpu: trans.__('%1: it holds a GPU and does not use it.', stops)
     }[why];
   }
 
@@ -59,8 +63,8 @@ export class Warning {
         ? []
         : [
             {
-              label: `Keep for ${hours}`,
-              caption: `Keep JupyterLab running for ${hours}, used or not`,
+              label: trans.__('Keep for %1', hours),
+              caption: trans.__('Keep JupyterLab running for %1, used or not', hours),
               displayType: 'accent' as const,
               callback: keep
             }
@@ -68,8 +72,10 @@ export class Warning {
       ...(finish
         ? [
             {
-              label: 'Finish as a job…',
-              caption: 'Hand the open notebook to the queue, which goes on without JupyterLab',
+              label: trans.__('Finish as a job…'),
+              caption: trans.__(
+                'Hand the open notebook to the queue, which goes on without JupyterLab'
+              ),
               callback: finish
             }
           ]

@@ -5,6 +5,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Field } from '../form/field';
 import { Markdown } from '../parts/markdown';
 import { asText } from '../parts/value';
+import { trans } from '../words';
 import { Group } from './groups';
 import { Text, Words } from './inputs';
 import type { EditorModel } from './model';
@@ -18,25 +19,35 @@ export interface AboutProps {
 
 export function WhatItIs({ model, rendermime }: AboutProps): JSX.Element {
   return (
-    <Group title="What it is">
+    <Group title={trans.__('What it is')}>
       <Text
         model={model}
         path="name"
-        label="Name"
-        note="by which it is loaded"
+        label={trans.__('Name')}
+        note={trans.__('by which it is loaded')}
         hint={
           model.stored.isNamed
-            ? 'It is settled: people load it by this name.'
-            : 'Lower-case letters, digits and underscores. It never changes later.'
+            ? trans.__('It is settled: people load it by this name.')
+            : trans.__('Lower-case letters, digits and underscores. It never changes later.')
         }
         isFixed={model.stored.isNamed}
       />
-      <Text model={model} path="title" label="Title" note="a few words" />
-      <Text model={model} path="summary" label="Summary" note="one sentence for the card" />
+      <Text model={model} path="title" label={trans.__('Title')} note={trans.__('a few words')} />
+      <Text
+        model={model}
+        path="summary"
+        label={trans.__('Summary')}
+        note={trans.__('one sentence for the card')}
+      />
       <Description model={model} rendermime={rendermime} />
       <div className="lyc-Editor-two">
-        <Text model={model} path="domain" label="Domain" suggestions={model.domains} />
-        <Words model={model} path="tags" label="Tags" note="with commas between" />
+        <Text model={model} path="domain" label={trans.__('Domain')} suggestions={model.domains} />
+        <Words
+          model={model}
+          path="tags"
+          label={trans.__('Tags')}
+          note={trans.__('with commas between')}
+        />
       </div>
     </Group>
   );
@@ -48,7 +59,7 @@ function Description({ model, rendermime }: AboutProps): JSX.Element {
   return (
     <div data-field="description">
       <Field
-        label="Description"
+        label={trans.__('Description')}
         error={model.errorAt('description')}
         action={
           <button
@@ -57,7 +68,7 @@ function Description({ model, rendermime }: AboutProps): JSX.Element {
             aria-pressed={isPreview}
             onClick={() => setPreview(!isPreview)}
           >
-            Preview
+            {trans.__('Preview')}
           </button>
         }
       >
@@ -67,14 +78,16 @@ function Description({ model, rendermime }: AboutProps): JSX.Element {
               {source ? (
                 <Markdown rendermime={rendermime} source={source} />
               ) : (
-                <p className="lyc-Quiet">Nothing is written yet.</p>
+                <p className="lyc-Quiet">{trans.__('Nothing is written yet.')}</p>
               )}
             </div>
           ) : (
             <textarea
               {...bound}
               rows={8}
-              placeholder="Markdown: what the rows are, where they come from, what to know before using them"
+              placeholder={trans.__(
+                'Markdown: what the rows are, where they come from, what to know before using them'
+              )}
               value={source}
               onChange={event => model.set('description', event.target.value)}
             />
@@ -87,18 +100,28 @@ function Description({ model, rendermime }: AboutProps): JSX.Element {
 
 export function WhoAnswers({ model }: { model: EditorModel }): JSX.Element {
   return (
-    <Group title="Who answers for it">
+    <Group title={trans.__('Who answers for it')}>
       <div className="lyc-Editor-two">
-        <Text model={model} path="owner" label="Owner" note="a person, or group:NAME" />
-        <Text model={model} path="steward" label="Steward" note="a person, or group:NAME" />
+        <Text
+          model={model}
+          path="owner"
+          label={trans.__('Owner')}
+          note={trans.__('a person, or group:NAME')}
+        />
+        <Text
+          model={model}
+          path="steward"
+          label={trans.__('Steward')}
+          note={trans.__('a person, or group:NAME')}
+        />
       </div>
       <div className="lyc-Editor-two">
-        <Text model={model} path="contact" label="Contact" />
+        <Text model={model} path="contact" label={trans.__('Contact')} />
         <Text
           model={model}
           path="licence"
-          label="Licence"
-          note="an SPDX identifier"
+          label={trans.__('Licence')}
+          note={trans.__('an SPDX identifier')}
           suggestions={LICENCES}
         />
       </div>

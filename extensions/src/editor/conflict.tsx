@@ -7,6 +7,8 @@ import type { Json } from '../request';
 import type { FieldChange, Proposal } from '../review/api';
 import { Change } from '../review/difference';
 import { isSame } from '../review/rows';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { EditorModel } from './model';
 import type { Draft } from './record';
 
@@ -21,10 +23,17 @@ export function Conflict({ model, theirs, rendermime }: ConflictProps): JSX.Elem
   const changes = changesOf(there, here);
   const isOtherNotebook = !isSame(there.notebook, here.notebook);
   return (
-    <section className="lyc-Notification lyc-Conflict" role="alert" aria-label="Two texts">
+    <section
+      className="lyc-Notification lyc-Conflict"
+      role="alert"
+      aria-label={trans.__('Two texts')}
+    >
       <p>
-        <strong>This draft was changed elsewhere</strong> <When instant={theirs.updated_at} />.
-        Nothing is lost: on the left is what is there, on the right what you have here.
+        {rich(
+          '%1 %2. Nothing is lost: on the left is what is there, on the right what you have here.',
+          <strong>{trans.__('This draft was changed elsewhere')}</strong>,
+          <When instant={theirs.updated_at} />
+        )}
       </p>
       {changes.map(change => (
         <div key={change.field} className="lyc-Changes-field">
@@ -32,22 +41,22 @@ export function Conflict({ model, theirs, rendermime }: ConflictProps): JSX.Elem
           <Change change={change} isNew={false} rendermime={rendermime} />
         </div>
       ))}
-      {isOtherNotebook && <p>The notebook is another one, too.</p>}
-      {!changes.length && !isOtherNotebook && <p>Both say the same.</p>}
+      {isOtherNotebook && <p>{trans.__('The notebook is another one, too.')}</p>}
+      {!changes.length && !isOtherNotebook && <p>{trans.__('Both say the same.')}</p>}
       <div className="lyc-Buttons">
         <button
           type="button"
           className="jp-mod-styled lyc-Button"
           onClick={() => void model.settle('mine')}
         >
-          Keep what I have here
+          {trans.__('Keep what I have here')}
         </button>
         <button
           type="button"
           className="jp-mod-styled lyc-Button"
           onClick={() => void model.settle('theirs')}
         >
-          Take what is there
+          {trans.__('Take what is there')}
         </button>
       </div>
     </section>

@@ -5,6 +5,8 @@ import { Field } from '../form/field';
 import { count } from '../parts/quantity';
 import { asText } from '../parts/value';
 import type { Json } from '../request';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { Group } from './groups';
 import { Choice, Text } from './inputs';
 import type { EditorModel } from './model';
@@ -19,35 +21,50 @@ const LEVELS = ['beginner', 'intermediate', 'advanced'].map(value => ({ value, l
 export function Data({ model }: { model: EditorModel }): JSX.Element {
   return (
     <>
-      <Group title="Resources">
+      <Group title={trans.__('Resources')}>
         <Rows
           model={model}
           path="resources"
-          noun="resource"
-          hint="How it is read. The first one is the default."
+          noun={trans.__('resource')}
+          hint={trans.__('How it is read. The first one is the default.')}
           blank={{ name: '', reader: 'parquet', url: '' }}
           cells={[
-            { name: 'name', label: 'Name', placeholder: 'parquet' },
-            { name: 'reader', label: 'Reader', as: 'choice', options: READERS },
-            { name: 'url', label: 'URL', placeholder: 'below the shared folder, or https://…' },
-            { name: 'options', label: 'Options', as: 'options', placeholder: 'sep=;' }
+            { name: 'name', label: trans.__('Name'), placeholder: 'parquet' },
+            { name: 'reader', label: trans.__('Reader'), as: 'choice', options: READERS },
+            {
+              name: 'url',
+              label: 'URL',
+              placeholder: trans.__('below the shared folder, or https://…')
+            },
+            {
+              name: 'options',
+              label: trans.__('Options'),
+              as: 'options',
+              placeholder: 'sep=;'
+            }
           ]}
         />
-        <Text model={model} path="rows" label="Rows" note="how many, if you know" isNumber />
+        <Text
+          model={model}
+          path="rows"
+          label={trans.__('Rows')}
+          note={trans.__('how many, if you know')}
+          isNumber
+        />
       </Group>
-      <Group title="Columns">
+      <Group title={trans.__('Columns')}>
         <Rows
           model={model}
           path="columns"
-          noun="column"
+          noun={trans.__('column')}
           blank={{ name: '', type: 'string' }}
           cells={[
-            { name: 'name', label: 'Name' },
-            { name: 'type', label: 'Type', as: 'choice', options: TYPES },
-            { name: 'unit', label: 'Unit' },
-            { name: 'description', label: 'Description' },
-            { name: 'personal', label: 'Personal', as: 'tick' },
-            { name: 'sensitive', label: 'Sensitive', as: 'tick' }
+            { name: 'name', label: trans.__('Name') },
+            { name: 'type', label: trans.__('Type'), as: 'choice', options: TYPES },
+            { name: 'unit', label: trans.__('Unit') },
+            { name: 'description', label: trans.__('Description') },
+            { name: 'personal', label: trans.__('Personal'), as: 'tick' },
+            { name: 'sensitive', label: trans.__('Sensitive'), as: 'tick' }
           ]}
         />
         <Outcome model={model} />
@@ -64,8 +81,8 @@ function Outcome({ model }: { model: EditorModel }): JSX.Element {
   return (
     <div className="lyc-Editor-two" data-field="outcome">
       <Field
-        label="Outcome"
-        note="the column of a decision about people"
+        label={trans.__('Outcome')}
+        note={trans.__('the column of a decision about people')}
         error={model.errorAt('outcome', true)}
       >
         {bound => (
@@ -77,7 +94,7 @@ function Outcome({ model }: { model: EditorModel }): JSX.Element {
           />
         )}
       </Field>
-      <Field label="Favourable" note="the value that was good for them">
+      <Field label={trans.__('Favourable')} note={trans.__('the value that was good for them')}>
         {bound => (
           <input
             {...bound}
@@ -95,10 +112,13 @@ export function Notebook({ model }: { model: EditorModel }): JSX.Element {
   const { cells = [] } = (model.at('notebook') as { cells?: Json[] } | undefined) ?? {};
   const error = model.errorAt('notebook', true);
   return (
-    <Group title="The notebook">
+    <Group title={trans.__('The notebook')}>
       <p className="lyc-Quiet" data-field="notebook">
-        {count(cells.length, 'cell')}, kept without outputs. To take it again, choose{' '}
-        <em>Propose as template…</em> in the File menu of the open notebook.
+        {rich(
+          '%1, kept without outputs. To take it again, choose %2 in the File menu of the open notebook.',
+          count(cells.length, '%1 cell', '%1 cells'),
+          <em>{trans.__('Propose as template…')}</em>
+        )}
       </p>
       {error && (
         <p className="lyc-Error" role="alert">
@@ -106,8 +126,14 @@ export function Notebook({ model }: { model: EditorModel }): JSX.Element {
         </p>
       )}
       <div className="lyc-Editor-two">
-        <Choice model={model} path="level" label="Level" options={LEVELS} />
-        <Text model={model} path="duration" label="Duration" note="in minutes" isNumber />
+        <Choice model={model} path="level" label={trans.__('Level')} options={LEVELS} />
+        <Text
+          model={model}
+          path="duration"
+          label={trans.__('Duration')}
+          note={trans.__('in minutes')}
+          isNumber
+        />
       </div>
     </Group>
   );

@@ -2,6 +2,8 @@
 import React from 'react';
 
 import { count } from '../parts/quantity';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { said } from './findings';
 import type { EditorModel } from './model';
 
@@ -23,7 +25,10 @@ export function Foot({ model, onSubmitted }: FootProps): JSX.Element {
     <footer className="lyc-Editor-foot">
       {model.view === 'form' && <Missing model={model} />}
       <label htmlFor={`lyc-summary-${model.key}`}>
-        What is it about? <span className="lyc-Quiet">Its steward reads this first.</span>
+        {rich(
+          'What is it about? %1',
+          <span className="lyc-Quiet">{trans.__('Its steward reads this first.')}</span>
+        )}
       </label>
       <input
         id={`lyc-summary-${model.key}`}
@@ -35,7 +40,7 @@ export function Foot({ model, onSubmitted }: FootProps): JSX.Element {
       />
       {stored.author ? (
         <p className="lyc-Quiet">
-          What you change is saved; {stored.author} submits it for review.
+          {rich('What you change is saved; %1 submits it for review.', stored.author)}
         </p>
       ) : (
         <div className="lyc-Buttons">
@@ -45,7 +50,7 @@ export function Foot({ model, onSubmitted }: FootProps): JSX.Element {
             disabled={!!stored.theirs || (stored.isInReview && saving.keeping === 'saved')}
             onClick={event => void submit(event.currentTarget.closest('article')!)}
           >
-            Submit for review
+            {trans.__('Submit for review')}
           </button>
         </div>
       )}
@@ -58,7 +63,12 @@ function Missing({ model }: { model: EditorModel }): JSX.Element | null {
   const { all: findings } = model.findings;
   return findings.length ? (
     <details className="lyc-More" open={model.findings.isStrict}>
-      <summary>{count(findings.length, 'thing')} to mend before it can be reviewed</summary>
+      <summary>
+        {rich(
+          '%1 to mend before it can be reviewed',
+          count(findings.length, '%1 thing', '%1 things')
+        )}
+      </summary>
       <ul className="lyc-Editor-problems">
         {findings.map((finding, i) => (
           <li key={i}>

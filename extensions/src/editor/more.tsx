@@ -1,6 +1,7 @@
 /** What else is good to know of an entry: quality, glossary, links, sources, how long it holds. */
 import React from 'react';
 
+import { trans } from '../words';
 import { Group, Section } from './groups';
 import { Text, Words } from './inputs';
 import type { EditorModel } from './model';
@@ -16,46 +17,46 @@ export function More({
   isDataset: boolean;
 }): JSX.Element {
   return (
-    <Group title="Good to know">
+    <Group title={trans.__('Good to know')}>
       {isDataset && (
-        <Section title="Quality">
+        <Section title={trans.__('Quality')}>
           <Rows
             model={model}
             path="quality"
-            noun="expectation"
-            hint="What holds when the data are as they should be."
+            noun={trans.__('expectation')}
+            hint={trans.__('What holds when the data are as they should be.')}
             blank={{ column: '', expect: 'present' }}
             cells={[
-              { name: 'column', label: 'Column' },
-              { name: 'expect', label: 'Is', as: 'choice', options: EXPECTED },
-              { name: 'low', label: 'From', as: 'number' },
-              { name: 'high', label: 'To', as: 'number' },
-              { name: 'values', label: 'One of', as: 'values' },
-              { name: 'share', label: 'Share of rows', as: 'number', placeholder: '1' }
+              { name: 'column', label: trans.__('Column') },
+              { name: 'expect', label: trans.__('Is'), as: 'choice', options: EXPECTED },
+              { name: 'low', label: trans.__('From'), as: 'number' },
+              { name: 'high', label: trans.__('To'), as: 'number' },
+              { name: 'values', label: trans.__('One of'), as: 'values' },
+              { name: 'share', label: trans.__('Share of rows'), as: 'number', placeholder: '1' }
             ]}
           />
         </Section>
       )}
-      <Section title="Glossary">
+      <Section title={trans.__('Glossary')}>
         <Rows
           model={model}
           path="glossary"
-          noun="term"
+          noun={trans.__('term')}
           blank={{ term: '', meaning: '' }}
           cells={[
-            { name: 'term', label: 'Term' },
-            { name: 'meaning', label: 'Meaning' }
+            { name: 'term', label: trans.__('Term') },
+            { name: 'meaning', label: trans.__('Meaning') }
           ]}
         />
       </Section>
-      <Section title="Links">
+      <Section title={trans.__('Links')}>
         <Rows
           model={model}
           path="links"
-          noun="link"
+          noun={trans.__('link')}
           blank={{ title: '', url: '' }}
           cells={[
-            { name: 'title', label: 'Title' },
+            { name: 'title', label: trans.__('Title') },
             { name: 'url', label: 'URL', placeholder: 'https://…' }
           ]}
         />
@@ -63,23 +64,28 @@ export function More({
       <Words
         model={model}
         path="derived_from"
-        label="Made from"
-        note="names of entries, with commas between"
+        label={trans.__('Made from')}
+        note={trans.__('names of entries, with commas between')}
       />
       <div className="lyc-Editor-two">
-        <Text model={model} path="source" label="Source" note="where the data come from" />
+        <Text
+          model={model}
+          path="source"
+          label={trans.__('Source')}
+          note={trans.__('where the data come from')}
+        />
         <Text
           model={model}
           path="retention"
-          label="Retention"
-          note="how long it is kept, and why"
+          label={trans.__('Retention')}
+          note={trans.__('how long it is kept, and why')}
         />
       </div>
       <Text
         model={model}
         path="review_every"
-        label="Confirm every"
-        note="days; nothing: once a year"
+        label={trans.__('Confirm every')}
+        note={trans.__('days; nothing: once a year')}
         isNumber
       />
     </Group>

@@ -2,6 +2,8 @@
 import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { Conflict } from './conflict';
 import { said } from './findings';
 import type { EditorModel } from './model';
@@ -18,43 +20,50 @@ export function Notices({ model, rendermime }: NoticesProps): JSX.Element {
     <>
       {theirs && <Conflict model={model} theirs={theirs} rendermime={rendermime} />}
       {proposal?.state === 'draft' && proposal.reason && (
-        <p className="lyc-Notification" role="note" aria-label="Why it was sent back">
-          <strong>{proposal.decided_by ?? 'A steward'} sent it back:</strong> {proposal.reason}
+        <p className="lyc-Notification" role="note" aria-label={trans.__('Why it was sent back')}>
+          <strong>{rich('%1 sent it back:', proposal.decided_by ?? trans.__('A steward'))}</strong>{' '}
+          {proposal.reason}
         </p>
       )}
       {model.isResumed && !proposal && (
         <p className="lyc-Notification">
-          This is what you typed before.{' '}
+          {trans.__('This is what you typed before.')}{' '}
           <button type="button" className="lyc-Link" onClick={() => void model.startAnew()}>
-            Begin anew
+            {trans.__('Begin anew')}
           </button>
         </p>
       )}
       {stored.isBehind && (
         <p className="lyc-Notification">
-          {proposal!.entry} is at version {proposal!.present_version} by now, so this cannot be
-          published as it is.{' '}
+          {proposal!.entry} {trans.__('is at version')} {proposal!.present_version}{' '}
+          {trans.__('by now, so this cannot be published as it is.')}{' '}
           <button type="button" className="lyc-Link" onClick={() => model.catchUp()}>
-            Make it a change of version {proposal!.present_version}
+            {rich('Make it a change of version %1', proposal!.present_version)}
           </button>
-          ; what differs from that is shown to you before you submit it.
+          {trans.__('; what differs from that is shown to you before you submit it.')}
         </p>
       )}
       {stored.isInReview && saving.keeping === 'saved' && (
         <p className="lyc-Notification">
-          It waits for review. As soon as you change it, it is a draft again, until you submit it
-          anew.
+          {trans.__(
+            'It waits for review. As soon as you change it, it is a draft again, until you submit it anew.'
+          )}
         </p>
       )}
       {view === 'form' && text.isWrong && (
         <p className="lyc-Notification" role="alert">
-          The text cannot be read, so the form shows it as it was before. {said(text.findings[0])}
+          {rich(
+            'The text cannot be read, so the form shows it as it was before. %1',
+            said(text.findings[0])
+          )}
         </p>
       )}
       {saving.keeping === 'refused' && !theirs && (
         <p className="lyc-Notification" role="alert">
-          It is not saved as a draft: {saving.problem!.message} What you typed is kept in this
-          browser.
+          {rich(
+            'It is not saved as a draft: %1 What you typed is kept in this browser.',
+            saving.problem!.message
+          )}
         </p>
       )}
     </>

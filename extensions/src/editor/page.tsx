@@ -7,6 +7,7 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import { reviewIcon } from '../icons';
 import { Skeletons, Trouble } from '../parts/states';
 import { asText } from '../parts/value';
+import { trans } from '../words';
 import { Foot } from './foot';
 import { Form } from './form';
 import type { EditorModel, View } from './model';
@@ -29,7 +30,7 @@ export class EditorPage extends VDomRenderer<EditorModel> {
     super(model);
     this.addClass('lyc-Page');
     this.title.icon = reviewIcon;
-    this.title.label = 'Entry';
+    this.title.label = trans.__('Entry');
     model.stateChanged.connect(() => this.retitle());
     void model.load();
   }
@@ -43,7 +44,11 @@ export class EditorPage extends VDomRenderer<EditorModel> {
     const { model, context } = this;
     if (!model.record) {
       return model.problem ? (
-        <Trouble problem={model.problem} what="this entry" retry={() => void model.load()} />
+        <Trouble
+          problem={model.problem}
+          what={trans.__('this entry')}
+          retry={() => void model.load()}
+        />
       ) : (
         <Skeletons number={3} height={96} />
       );
@@ -68,7 +73,7 @@ export class EditorPage extends VDomRenderer<EditorModel> {
     const { model } = this;
     if (model.record) {
       this.title.label = headingOf(model);
-      this.title.caption = `${headingOf(model)}: ${KEEPING[model.saving.keeping]}`;
+      this.title.caption = `${headingOf(model)}: ${keepingWords()[model.saving.keeping]}`;
       this.title.className = model.saving.isHereOnly ? 'jp-mod-dirty' : '';
     }
   }
@@ -80,14 +85,14 @@ function headingOf(model: EditorModel): string {
   return model.stored.isNew ? `New ${kind}${name && ` ${name}`}` : `Change ${name}`;
 }
 
-const KEEPING: Record<Keeping, string> = {
-  unchanged: 'nothing changed yet',
-  here: 'kept in this browser until nothing is missing',
-  saving: 'saving…',
-  saved: 'saved as a draft',
-  refused: 'kept in this browser only',
-  offline: 'kept in this browser, and saved once the service answers'
-};
+const keepingWords = (): Record<Keeping, string> => ({
+  unchanged: trans.__('nothing changed yet'),
+  here: trans.__('kept in this browser until nothing is missing'),
+  saving: trans.__('saving…'),
+  saved: trans.__('saved as a draft'),
+  refused: trans.__('kept in this browser only'),
+  offline: trans.__('kept in this browser, and saved once the service answers')
+});
 
 function Head({ model }: { model: EditorModel }): JSX.Element {
   const { stored, saving } = model;
@@ -96,11 +101,13 @@ function Head({ model }: { model: EditorModel }): JSX.Element {
       <div>
         <h1>{headingOf(model)}</h1>
         <p className="lyc-Quiet" role="status">
-          {stored.isInReview && saving.keeping === 'saved' ? 'in review' : KEEPING[saving.keeping]}
+          {stored.isInReview && saving.keeping === 'saved'
+            ? trans.__('in review')
+            : keepingWords()[saving.keeping]}
         </p>
       </div>
-      <div className="lyc-Editor-views" role="group" aria-label="Show it as">
-        <ViewButton model={model} view="form" label="Form" />
+      <div className="lyc-Editor-views" role="group" aria-label={trans.__('Show it as')}>
+        <ViewButton model={model} view="form" label={trans.__('Form')} />
         <ViewButton model={model} view="text" label="YAML" />
       </div>
     </header>

@@ -17,6 +17,7 @@ import { withoutOutputs } from '../form/source';
 import { reviewIcon } from '../icons';
 import { addPage } from '../parts/pages';
 import { Service, type Json } from '../request';
+import { trans } from '../words';
 import { Keeper, keptKeys } from './kept';
 import { EditorModel } from './model';
 import { EditorPage, type EditorContext } from './page';
@@ -64,7 +65,7 @@ function activate(
   const pages = addPage<EditorArguments, EditorPage>(app, restorer, {
     command: EDIT,
     namespace: 'lyceum-editor',
-    label: 'Edit an entry',
+    label: trans.__('Edit an entry'),
     create,
     keyOf: ({ key }) => key,
     argsOf: ({ model }) => argsOf(model)
@@ -103,20 +104,20 @@ function addCommands(
   unfinished: () => string | undefined
 ): void {
   commands.addCommand(commandIds.newEntry, {
-    label: 'New entry of the catalog',
-    caption: 'Describe a data set, and propose it',
+    label: trans.__('New entry of the catalog'),
+    caption: trans.__('Describe a data set, and propose it'),
     icon: reviewIcon,
     execute: () => edit({ key: unfinished() ?? `new-${UUID.uuid4()}` })
   });
   commands.addCommand(commandIds.proposeChange, {
-    label: 'Propose a change of an entry',
+    label: trans.__('Propose a change of an entry'),
     execute: args => {
       const entry = args['name'] as string;
       return edit({ key: `change-${entry}`, entry }).then(() => false);
     }
   });
   commands.addCommand(commandIds.editProposal, {
-    label: 'Edit a proposal',
+    label: trans.__('Edit a proposal'),
     execute: args => {
       const proposal = args['id'] as string;
       return edit({ key: `proposal-${proposal}`, proposal });
@@ -130,8 +131,8 @@ function addTemplateCommand(
   propose: (name: string, notebook: { [field: string]: Json }) => Promise<void>
 ): void {
   commands.addCommand(commandIds.proposeTemplate, {
-    label: 'Propose as template…',
-    caption: 'Describe this notebook, and propose it for others to start from',
+    label: trans.__('Propose as template…'),
+    caption: trans.__('Describe this notebook, and propose it for others to start from'),
     icon: reviewIcon,
     isEnabled: () => !!notebooks.currentWidget,
     execute: async () => {

@@ -2,6 +2,8 @@
 import React from 'react';
 import { caretUpIcon, closeIcon } from '@jupyterlab/ui-components';
 
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { Cell, type CellKind } from './cells';
 import type { EditorModel } from './model';
 import type { Draft } from './record';
@@ -35,7 +37,7 @@ export function Rows({ model, path, noun, cells, blank, hint }: RowsProps): JSX.
                   </th>
                 ))}
                 <th scope="col">
-                  <span className="lyc-Hidden">Order</span>
+                  <span className="lyc-Hidden">{trans.__('Order')}</span>
                 </th>
               </tr>
             </thead>
@@ -64,7 +66,7 @@ export function Rows({ model, path, noun, cells, blank, hint }: RowsProps): JSX.
         className="jp-mod-styled lyc-Button"
         onClick={() => set([...rows, blank])}
       >
-        Add a {noun}
+        {rich('Add a %1', noun)}
       </button>
     </div>
   );
@@ -100,7 +102,7 @@ function Row({ model, path, name, cells, onRemove, onRaise }: RowProps): JSX.Ele
           <td key={cell.name} data-field={`${path}.${cell.name}`}>
             <Cell
               cell={cell}
-              label={`${cell.label} of ${name}`}
+              label={trans.__('%1 of %2', cell.label, name)}
               model={model}
               path={`${path}.${cell.name}`}
             />
@@ -111,8 +113,8 @@ function Row({ model, path, name, cells, onRemove, onRaise }: RowProps): JSX.Ele
             <button
               type="button"
               className="lyc-IconButton"
-              aria-label={`Move ${name} up`}
-              title="Move up"
+              aria-label={trans.__('Move %1 up', name)}
+              title={trans.__('Move up')}
               onClick={onRaise}
             >
               <caretUpIcon.react tag="span" />
@@ -121,8 +123,8 @@ function Row({ model, path, name, cells, onRemove, onRaise }: RowProps): JSX.Ele
           <button
             type="button"
             className="lyc-IconButton"
-            aria-label={`Remove ${name}`}
-            title="Remove"
+            aria-label={trans.__('Remove %1', name)}
+            title={trans.__('Remove')}
             onClick={onRemove}
           >
             <closeIcon.react tag="span" />

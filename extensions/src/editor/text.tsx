@@ -3,6 +3,8 @@ import React, { useLayoutEffect, useRef } from 'react';
 import { CodeEditor, CodeEditorWrapper, type IEditorServices } from '@jupyterlab/codeeditor';
 import { Widget } from '@lumino/widgets';
 
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { said } from './findings';
 import type { EditorModel } from './model';
 
@@ -18,7 +20,9 @@ export function TextView({ model, editors }: TextProps): JSX.Element {
     const editor = editorOf(editors, model);
     widget.current = editor;
     Widget.attach(editor, host.current!);
-    editor.node.querySelector('.cm-content')?.setAttribute('aria-label', 'The record as YAML');
+    editor.node
+      .querySelector('.cm-content')
+      ?.setAttribute('aria-label', trans.__('The record as YAML'));
     return () => editor.dispose();
   }, [model, editors]);
   const goTo = (line: number) => {
@@ -56,12 +60,12 @@ function Problems({ model, goTo }: ProblemsProps): JSX.Element | null {
     ? text.findings
     : findings.all.map(finding => ({ ...finding, line: lineOf(finding.field, text.lines) }));
   return shown.length ? (
-    <ul className="lyc-Editor-problems" role="status" aria-label="What is wrong">
+    <ul className="lyc-Editor-problems" role="status" aria-label={trans.__('What is wrong')}>
       {shown.map((finding, i) => (
         <li key={i}>
           {finding.line !== undefined && (
             <button type="button" className="lyc-Link" onClick={() => goTo(finding.line!)}>
-              Line {finding.line}
+              {rich('Line %1', finding.line)}
             </button>
           )}{' '}
           {finding.field && <code>{finding.field}</code>} {said(finding)}

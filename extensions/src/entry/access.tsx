@@ -3,6 +3,8 @@ import React from 'react';
 
 import { exact, When } from '../parts/time';
 import { whoWord } from '../parts/who';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Access, AccessRequest, Classification, Entry } from './api';
 
 export interface AccessNoticeProps {
@@ -16,7 +18,7 @@ export function AccessNotice({ entry, onRequest }: AccessNoticeProps): JSX.Eleme
   if (may?.read !== false) {
     return request?.state === 'granted' && request.expires_at ? (
       <p className="lyc-Quiet" role="status">
-        You may read it until {exact(request.expires_at)}.
+        {rich('You may read it until %1.', exact(request.expires_at))}
       </p>
     ) : null;
   }
@@ -26,7 +28,7 @@ export function AccessNotice({ entry, onRequest }: AccessNoticeProps): JSX.Eleme
       <p>{wordsOf(entry, request)}</p>
       {!isAsked && (
         <button className="jp-mod-styled jp-mod-accept lyc-Button" onClick={onRequest}>
-          Request access…
+          {trans.__('Request access…')}
         </button>
       )}
     </div>
@@ -35,21 +37,24 @@ export function AccessNotice({ entry, onRequest }: AccessNoticeProps): JSX.Eleme
 
 function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactNode {
   if (!request) {
-    return 'You see that this is here, but reading it needs the leave of its owner.';
+    return trans.__('You see that this is here, but reading it needs the leave of its owner.');
   }
   const why = request.reason ? ` ${request.reason}` : '';
   const ended = request.expires_at && <When instant={request.expires_at} />;
   const words: Record<AccessRequest['state'], React.ReactNode> = {
     asked: (
       <>
-        You asked to read it <When instant={request.asked_at} />. Its owner, {whoWord(owner)},
-        decides.
+        {rich(
+          'You asked to read it %1. Its owner, %2, decides.',
+          <When instant={request.asked_at} />,
+          whoWord(owner)
+        )}
       </>
     ),
-    granted: 'You may read it.',
-    expired: <>Your access ended {ended}.</>,
-    refused: <>Your request was refused.{why}</>,
-    revoked: <>Your access was withdrawn.{why}</>
+    granted: trans.__('You may read it.'),
+    expired: <>{rich('Your access ended %1.', ended)}</>,
+    refused: <>{rich('Your request was refused.%1', why)}</>,
+    revoked: <>{rich('Your access was withdrawn.%1', why)}</>
   };
   return words[request.state];
 }
@@ -58,9 +63,11 @@ function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactN
 export function accessWords(classification: Classification, access?: Access | null): string {
   const isClosed = classification === 'confidential' || classification === 'personal';
   const seen = access?.see.length ? people(access.see) : 'everybody';
-  const asSeen = isClosed ? 'its owner and steward, and those they grant it to' : seen;
+  const asSeen = isClosed ? trans.__('its owner and steward, and those they grant it to') : seen;
   const read = access?.read.length ? people(access.read) : asSeen;
-  return read === seen ? `read by ${read}` : `seen by ${seen}; read by ${read}`;
+  return read === seen
+    ? trans.__('read by %1', read)
+    : trans.__('seen by %1; read by %2', seen, read);
 }
 
 function people(who: string[]): string {

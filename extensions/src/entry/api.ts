@@ -90,6 +90,10 @@ export interface Entry extends Omit<EntrySummary, 'may_read' | 'uses'> {
   glossary?: { term: string; meaning: string }[];
   quality?: Expectation[];
   retention?: string;
+  /** Of what is written to be read; English where it says nothing. */
+  language?: string;
+  /** The name of the entry that it says in another language. */
+  translates?: string;
   derived_from?: string[];
   /** Days after which it has to be confirmed. */
   review_every?: number;

@@ -5,12 +5,13 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Field } from '../form/field';
 import { StayingDialog } from '../parts/dialog';
 import { asProblem, type Service } from '../request';
+import { trans } from '../words';
 import { requestAccess } from './api';
 
-const TERMS: [number, string][] = [
-  [30, 'a month'],
-  [90, 'three months'],
-  [365, 'a year']
+const terms = (): [number, string][] => [
+  [30, trans.__('a month')],
+  [90, trans.__('three months')],
+  [365, trans.__('a year')]
 ];
 
 /** Show the dialog and return whether access was asked for. */
@@ -24,7 +25,7 @@ export async function askForAccess(service: Service, name: string): Promise<bool
   const body = ReactWidget.create(
     <Form name={name} send={send} onCancel={() => dialog.reject()} />
   );
-  const dialog = new StayingDialog('Request access', body, 'textarea');
+  const dialog = new StayingDialog(trans.__('Request access'), body, 'textarea');
   await dialog.launch();
   return isAsked;
 }
@@ -37,7 +38,7 @@ interface FormProps {
 
 function Form({ name, send, onCancel }: FormProps): JSX.Element {
   const [purpose, setPurpose] = useState('');
-  const [days, setDays] = useState(TERMS[1][0]);
+  const [days, setDays] = useState(terms()[1][0]);
   const [problem, setProblem] = useState('');
   const [isSending, setSending] = useState(false);
   const submit = (event: React.FormEvent) => {
@@ -51,7 +52,7 @@ function Form({ name, send, onCancel }: FormProps): JSX.Element {
   return (
     <form className="lyc-Form" onSubmit={submit}>
       <div className="lyc-Form-body">
-        <Field label={`What do you need “${name}” for?`} error={problem}>
+        <Field label={trans.__('What do you need “%1” for?', name)} error={problem}>
           {attributes => (
             <textarea
               {...attributes}
@@ -65,12 +66,12 @@ function Form({ name, send, onCancel }: FormProps): JSX.Element {
           )}
         </Field>
         <Field
-          label="For how long?"
-          hint="Its owner reads this and decides; what they decide is kept."
+          label={trans.__('For how long?')}
+          hint={trans.__('Its owner reads this and decides; what they decide is kept.')}
         >
           {attributes => (
             <select {...attributes} value={days} onChange={event => setDays(+event.target.value)}>
-              {TERMS.map(([length, words]) => (
+              {terms().map(([length, words]) => (
                 <option key={length} value={length}>
                   {words}
                 </option>
@@ -81,10 +82,10 @@ function Form({ name, send, onCancel }: FormProps): JSX.Element {
       </div>
       <footer className="lyc-Form-footer">
         <button type="button" className="jp-mod-styled jp-mod-reject" onClick={onCancel}>
-          Cancel
+          {trans.__('Cancel')}
         </button>
         <button className="jp-mod-styled jp-mod-accept" disabled={!purpose.trim() || isSending}>
-          Request access
+          {trans.__('Request access')}
         </button>
       </footer>
     </form>

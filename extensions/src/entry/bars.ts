@@ -1,4 +1,5 @@
 /** Loads by day as bars: a day each, or a week each where there are many. */
+import { trans } from '../words';
 import type { Use } from './history';
 
 const MOST_BARS = 100;
@@ -33,7 +34,11 @@ function bar(at: number, size: number): Bar {
     month: 'short',
     timeZone: 'UTC'
   }).format(at);
-  return { from: isoDay(at), label: size === 1 ? words : `week from ${words}`, loads: 0 };
+  return {
+    from: isoDay(at),
+    label: size === 1 ? words : trans.__('week from %1', words),
+    loads: 0
+  };
 }
 
 function isoDay(at: number): string {

@@ -2,6 +2,7 @@
 import React, { useState } from 'react';
 
 import { count } from '../parts/quantity';
+import { trans } from '../words';
 import type { Column } from './api';
 import type { TabProps } from './tabs';
 
@@ -18,12 +19,20 @@ export function Columns({ columns }: { columns: Column[] }): JSX.Element {
   const shown = key ? [...columns].sort((a, b) => a[key].localeCompare(b[key])) : columns;
   return (
     <>
-      <h3>{count(columns.length, 'column')}</h3>
+      <h3>{count(columns.length, '%1 column', '%1 columns')}</h3>
       <table className="lyc-Columns">
         <thead>
           <tr>
-            <Heading title="Column" sorted={key === 'name'} onSort={() => toggle('name')} />
-            <Heading title="Type" sorted={key === 'type'} onSort={() => toggle('type')} />
+            <Heading
+              title={trans.__('Column')}
+              sorted={key === 'name'}
+              onSort={() => toggle('name')}
+            />
+            <Heading
+              title={trans.__('Type')}
+              sorted={key === 'type'}
+              onSort={() => toggle('type')}
+            />
           </tr>
         </thead>
         <tbody>
@@ -45,7 +54,10 @@ interface HeadingProps {
 function Heading({ title, sorted, onSort }: HeadingProps): JSX.Element {
   return (
     <th scope="col" aria-sort={sorted ? 'ascending' : 'none'}>
-      <button onClick={onSort} title={sorted ? 'Show in their own order' : 'Sort'}>
+      <button
+        onClick={onSort}
+        title={sorted ? trans.__('Show in their own order') : trans.__('Sort')}
+      >
         {title}
         <span aria-hidden="true">{sorted ? ' ↑' : ''}</span>
       </button>
@@ -58,8 +70,8 @@ function Row({ column }: { column: Column }): JSX.Element {
     <tr>
       <td>
         <code>{column.name}</code>
-        {column.personal && <span className="lyc-Flag">personal</span>}
-        {column.sensitive && <span className="lyc-Flag">sensitive</span>}
+        {column.personal && <span className="lyc-Flag">{trans.__('personal')}</span>}
+        {column.sensitive && <span className="lyc-Flag">{trans.__('sensitive')}</span>}
         <div className="lyc-Quiet">{column.description}</div>
       </td>
       <td>

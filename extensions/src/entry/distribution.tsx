@@ -2,6 +2,8 @@
 import React from 'react';
 
 import { measured } from '../parts/quantity';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { ColumnProfile, Histogram, ValueType } from './profiles';
 
 const WIDTH = 132;
@@ -25,16 +27,16 @@ export function Distribution({ column, rows }: DistributionProps): JSX.Element {
 
 function reason({ personal, type, top, groups }: ColumnProfile): string {
   if (groups) {
-    return 'by group above';
+    return trans.__('by group above');
   }
   if (personal) {
-    return 'personal: no values are told';
+    return trans.__('personal: no values are told');
   }
   return type === 'other'
-    ? 'nested values'
+    ? trans.__('nested values')
     : top
-      ? 'no value repeats'
-      : 'long or all different texts';
+      ? trans.__('no value repeats')
+      : trans.__('long or all different texts');
 }
 
 function Numbers({ column }: { column: ColumnProfile }): JSX.Element {
@@ -47,7 +49,7 @@ function Numbers({ column }: { column: ColumnProfile }): JSX.Element {
     <>
       {histogram && <Bars histogram={histogram} />}
       <div className="lyc-Quiet" title={tails(histogram)}>
-        {at(0)} to {at(1)}, median {at(0.5)}
+        {rich('%1 to %2, median %3', at(0), at(1), at(0.5))}
       </div>
     </>
   );
@@ -78,7 +80,7 @@ function Bars({ histogram }: { histogram: Histogram }): JSX.Element {
 
 function tails(histogram: Histogram | undefined): string | undefined {
   return histogram && histogram.below + histogram.above
-    ? 'The picture leaves out the lowest and the highest half percent'
+    ? trans.__('The picture leaves out the lowest and the highest half percent')
     : undefined;
 }
 

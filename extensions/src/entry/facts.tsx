@@ -4,6 +4,7 @@ import React from 'react';
 import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
 import { whoWord } from '../parts/who';
+import { trans } from '../words';
 import { accessWords } from './access';
 import type { Entry, EntrySummary, Resource, State } from './api';
 
@@ -13,7 +14,9 @@ export function Classification({
 }: {
   of: Pick<EntrySummary, 'classification'>;
 }): JSX.Element | null {
-  return classification === 'public' ? null : <span title="Classification">{classification}</span>;
+  return classification === 'public' ? null : (
+    <span title={trans.__('Classification')}>{classification}</span>
+  );
 }
 
 const SHAPES: Partial<Record<State, JSX.Element>> = {
@@ -38,7 +41,7 @@ export function StateBadge({
       <svg viewBox="0 0 16 16" width={14} height={14} aria-hidden="true">
         {shape}
       </svg>
-      {successor ? `${state}, use ${successor}` : state}
+      {successor ? trans.__('%1, use %2', state, successor) : state}
     </span>
   ) : null;
 }
@@ -52,21 +55,21 @@ export interface EntryFactsProps {
 export function EntryFacts({ entry, onOpen }: EntryFactsProps): JSX.Element {
   const made = entry.derived_from ?? [];
   const facts: [string, React.ReactNode][] = [
-    ['Size', sizeWords(entry)],
-    ['Version', entry.version],
-    ['Published', <When key="when" instant={entry.published_at} />],
-    ['Confirmed', entry.confirmed_at && <When instant={entry.confirmed_at} />],
-    ['Owner', whoWord(entry.owner)],
-    ['Steward', whoWord(entry.steward)],
-    ['Contact', entry.contact],
-    ['Classification', entry.classification],
-    ['Access', accessWords(entry.classification, entry.access)],
-    ['Licence', entry.licence],
-    ['Domain', entry.domain],
-    ['Tags', entry.tags.join(', ')],
-    ['Retention', entry.retention],
-    ['Made from', made.length > 0 && <Names names={made} onOpen={onOpen} />],
-    ['Source', entry.source && <Source text={entry.source} />]
+    [trans.__('Size'), sizeWords(entry)],
+    [trans.__('Version'), entry.version],
+    [trans.__('Published'), <When key="when" instant={entry.published_at} />],
+    [trans.__('Confirmed'), entry.confirmed_at && <When instant={entry.confirmed_at} />],
+    [trans.__('Owner'), whoWord(entry.owner)],
+    [trans.__('Steward'), whoWord(entry.steward)],
+    [trans.__('Contact'), entry.contact],
+    [trans.__('Classification'), entry.classification],
+    [trans.__('Access'), accessWords(entry.classification, entry.access)],
+    [trans.__('Licence'), entry.licence],
+    [trans.__('Domain'), entry.domain],
+    [trans.__('Tags'), entry.tags.join(', ')],
+    [trans.__('Retention'), entry.retention],
+    [trans.__('Made from'), made.length > 0 && <Names names={made} onOpen={onOpen} />],
+    [trans.__('Source'), entry.source && <Source text={entry.source} />]
   ];
   return <Definitions facts={facts.filter(([, fact]) => fact)} />;
 }
@@ -85,7 +88,10 @@ export function Definitions({ facts }: { facts: [string, React.ReactNode][] }): 
 }
 
 function sizeWords({ rows, size }: Entry): string {
-  const parts = [rows === null ? '' : count(rows, 'row'), size === null ? '' : bytes(size)];
+  const parts = [
+    rows === null ? '' : count(rows, '%1 row', '%1 rows'),
+    size === null ? '' : bytes(size)
+  ];
   return parts.filter(Boolean).join(' · ');
 }
 

@@ -1,14 +1,15 @@
 /** Folding a lineage graph: many of a kind that are linked in the same way, and to nothing else, stand as one. */
+import { trans } from '../words';
 import type { GraphEdge, GraphNode, Lineage } from './history';
 
 const MOST = 6;
-const MANY = {
-  entry: 'data sets',
+const manyWords = () => ({
+  entry: trans.__('data sets'),
   template: 'templates',
   job: 'jobs',
   notebook: 'notebooks',
-  program: 'people with programs'
-};
+  program: trans.__('people with programs')
+});
 
 /** Return the graph with its crowds folded, but for those that are open; a fold's id begins with `fold:`. */
 export function folded(lineage: Lineage, open: ReadonlySet<string>): Lineage {
@@ -17,7 +18,7 @@ export function folded(lineage: Lineage, open: ReadonlySet<string>): Lineage {
   const kinds = new Map(lineage.nodes.map(({ id, kind }) => [id, kind]));
   const folds = crowds.map(([id, ids]): GraphNode => {
     const kind = kinds.get(ids[0])!;
-    return { id, kind, label: `${ids.length} ${MANY[kind]}` };
+    return { id, kind, label: `${ids.length} ${manyWords()[kind]}` };
   });
   const nodes = [...lineage.nodes.filter(({ id }) => !into.has(id)), ...folds];
   return { ...lineage, nodes, edges: together(lineage.edges, into) };

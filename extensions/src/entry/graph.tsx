@@ -1,6 +1,7 @@
 /** The lineage graph as a picture: nodes that can be reached and opened by keyboard, and the links between them. */
 import React, { useEffect, useRef, useState } from 'react';
 
+import { trans } from '../words';
 import type { GraphEdge, GraphNode, Lineage } from './history';
 import { curve, drawn, NODE, towards, type Placed } from './layers';
 import { kindOf, linkInWords } from './links';
@@ -40,7 +41,9 @@ export function Graph({ lineage, opener }: GraphProps): JSX.Element {
         height={drawing.height}
         viewBox={`0 0 ${drawing.width} ${drawing.height}`}
         role="group"
-        aria-label="Lineage as a graph; the arrow keys move in it, and the list below says the same"
+        aria-label={trans.__(
+          'Lineage as a graph; the arrow keys move in it, and the list below says the same'
+        )}
       >
         <Arrowhead />
         {lineage.edges.map(edge => (

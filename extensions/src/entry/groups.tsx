@@ -2,12 +2,16 @@
 import React from 'react';
 
 import { count } from '../parts/quantity';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { percent } from './distribution';
 import type { ColumnProfile, Group, Groups, Profile } from './profiles';
 
 const FOUR_FIFTHS = 0.8;
-const RULE =
-  'United States agencies take less than four fifths as a reason to look closer (Uniform Guidelines on Employee Selection Procedures, 1978)';
+const rule = () =>
+  trans.__(
+    'United States agencies take less than four fifths as a reason to look closer (Uniform Guidelines on Employee Selection Procedures, 1978)'
+  );
 
 interface PeopleProps {
   profile: Profile;
@@ -20,11 +24,13 @@ export function People({ profile, meaning }: PeopleProps): JSX.Element | null {
   const { outcome } = profile;
   const good = outcome ? `${outcome.column} = ${outcome.favourable}` : '';
   return columns.length ? (
-    <section className="lyc-People" aria-label="People">
-      <h2>Who is in it{good && ', and how they fared'}</h2>
+    <section className="lyc-People" aria-label={trans.__('People')}>
+      <h2>{rich('Who is in it%1', good && trans.__(', and how they fared'))}</h2>
       <p className="lyc-Quiet">
-        {good && `It was good for people where ${good}. `}A difference is not yet an explanation,
-        and no difference is no proof of fairness.
+        {rich(
+          '%1A difference is not yet an explanation, and no difference is no proof of fairness.',
+          good && trans.__('It was good for people where %1. ', good)
+        )}
       </p>
       <div className="lyc-People-columns">
         {columns.map(column => (
@@ -53,7 +59,7 @@ function Sensitive({ column, meaning, good }: SensitiveProps): JSX.Element {
       {groups ? (
         <Shares name={name} groups={groups} good={good} />
       ) : (
-        <p>It has too many values for groups.</p>
+        <p>{trans.__('It has too many values for groups.')}</p>
       )}
     </section>
   );
@@ -71,11 +77,11 @@ function Shares({ name, groups, good }: SharesProps): JSX.Element {
   return (
     <>
       {!!items.length && (
-        <table className="lyc-Shares" aria-label={`People by ${name}`}>
+        <table className="lyc-Shares" aria-label={trans.__('People by %1', name)}>
           <thead>
             <tr>
-              <th scope="col">Value</th>
-              <th scope="col">Share of all</th>
+              <th scope="col">{trans.__('Value')}</th>
+              <th scope="col">{trans.__('Share of all')}</th>
               {isDecided && <th scope="col">{good}</th>}
             </tr>
           </thead>
@@ -89,25 +95,29 @@ function Shares({ name, groups, good }: SharesProps): JSX.Element {
       <Ratio groups={groups} />
       {!!hidden && (
         <p className="lyc-Quiet">
-          {count(hidden, 'group')} {hidden === 1 ? 'is' : 'are'} not shown, to protect the few
-          people in {hidden === 1 ? 'it' : 'them'}.
+          {rich(
+            '%1 %2 not shown, to protect the few people in %3.',
+            count(hidden, '%1 group', '%1 groups'),
+            hidden === 1 ? trans.__('is') : trans.__('are'),
+            hidden === 1 ? trans.__('it') : trans.__('them')
+          )}
         </p>
       )}
-      {source && <p className="lyc-Quiet">Lines: shares in the population. {source}</p>}
+      {source && <p className="lyc-Quiet">{rich('Lines: shares in the population. %1', source)}</p>}
     </>
   );
 }
 
 function Line({ group, isDecided }: { group: Group; isDecided: boolean }): JSX.Element {
   const { value, rows, share, favourable, reference } = group;
-  const people = count(rows, 'person', 'people');
+  const people = count(rows, '%1 person', '%1 people');
   return (
     <tr>
       <th scope="row">{value}</th>
       <td title={people}>
         <Bar share={share} mark={reference} kind="share" />
         {reference !== undefined && (
-          <div className="lyc-Quiet">population {percent(reference)}</div>
+          <div className="lyc-Quiet">{rich('population %1', percent(reference))}</div>
         )}
       </td>
       {isDecided && (
@@ -144,11 +154,14 @@ function Ratio({ groups }: { groups: Groups }): JSX.Element | null {
   }
   return (
     <p>
-      The lowest of these shares is {percent(ratio)} of the highest.{' '}
-      {ratio < FOUR_FIFTHS && (
-        <span className="lyc-Flag" title={RULE}>
-          below four fifths
-        </span>
+      {rich(
+        'The lowest of these shares is %1 of the highest. %2',
+        percent(ratio),
+        ratio < FOUR_FIFTHS && (
+          <span className="lyc-Flag" title={rule()}>
+            {trans.__('below four fifths')}
+          </span>
+        )
       )}
     </p>
   );

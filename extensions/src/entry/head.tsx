@@ -2,6 +2,8 @@
 import React from 'react';
 
 import { whoWord } from '../parts/who';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { AccessNotice } from './access';
 import type { Entry } from './api';
 import { Classification, StateBadge } from './facts';
@@ -36,10 +38,10 @@ export function Head({ entry, version, flavours, actions }: HeadProps): JSX.Elem
         <h1>{entry.title}</h1>
         <p className="lyc-Facts">
           <StateBadge of={{ state: entry.state }} />
-          <span>{entry.kind === 'dataset' ? 'data set' : entry.kind}</span>
+          <span>{entry.kind === 'dataset' ? trans.__('data set') : entry.kind}</span>
           <Classification of={entry} />
-          <span title="Owner">{whoWord(entry.owner)}</span>
-          <span>version {entry.version}</span>
+          <span title={trans.__('Owner')}>{whoWord(entry.owner)}</span>
+          <span>{rich('version %1', entry.version)}</span>
         </p>
         <p className="lyc-Lead">{entry.summary}</p>
         <Notices entry={entry} version={version} actions={actions} />
@@ -62,13 +64,23 @@ export function Notices({ entry, version, actions }: Omit<HeadProps, 'flavours'>
     <>
       {version !== undefined && (
         <p className="lyc-Note" role="status">
-          This is version {version} as it was. {link(entry.name, 'See the present one')}
+          {rich(
+            'This is version %1 as it was. %2',
+            version,
+            link(entry.name, trans.__('See the present one'))
+          )}
         </p>
       )}
       {entry.state !== 'published' && (
         <p className="lyc-Note" role="status">
-          This entry is {entry.state}. {entry.state_reason}{' '}
-          {entry.successor && <>Use {link(entry.successor, entry.successor)} instead.</>}
+          {rich(
+            'This entry is %1. %2 %3',
+            entry.state,
+            entry.state_reason,
+            entry.successor && (
+              <>{rich('Use %1 instead.', link(entry.successor, entry.successor))}</>
+            )
+          )}
         </p>
       )}
       <AccessNotice entry={entry} onRequest={() => actions.requestAccess(entry)} />
@@ -82,17 +94,17 @@ export function MainActions({ entry, version, flavours, actions }: HeadProps): J
       <>
         <button
           className="jp-mod-styled jp-mod-accept lyc-Button"
-          title="Copy it into the current folder and open it"
+          title={trans.__('Copy it into the current folder and open it')}
           onClick={() => actions.use(entry)}
         >
-          Use
+          {trans.__('Use')}
         </button>
         <button
           className="jp-mod-styled lyc-Button"
-          title="Look inside before using it"
+          title={trans.__('Look inside before using it')}
           onClick={() => actions.preview(entry)}
         >
-          Preview
+          {trans.__('Preview')}
         </button>
       </>
     );
@@ -101,10 +113,10 @@ export function MainActions({ entry, version, flavours, actions }: HeadProps): J
     <>
       <button
         className="jp-mod-styled jp-mod-accept lyc-Button"
-        title="Puts the lines that load it into the notebook"
+        title={trans.__('Puts the lines that load it into the notebook')}
         onClick={() => actions.insert(entry, version)}
       >
-        Insert
+        {trans.__('Insert')}
       </button>
       <FlavourChoice entry={entry} flavours={flavours} />
     </>

@@ -7,6 +7,8 @@ import { catalogIcon } from '../icons';
 import { Answered, useAnswer } from '../parts/answer';
 import { count } from '../parts/quantity';
 import { Empty } from '../parts/states';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { folded } from './folds';
 import { Graph } from './graph';
 import { fetchLineage, type GraphEdge, type GraphNode, type Lineage } from './history';
@@ -19,7 +21,7 @@ export function LineageTab({ entry, service, commands }: TabProps): JSX.Element 
   const [depth, setDepth] = useState(2);
   const answer = useAnswer(() => fetchLineage(service, entry.name, depth), [entry.name, depth]);
   return (
-    <Answered answer={answer} what="the lineage" height={320}>
+    <Answered answer={answer} what={trans.__('the lineage')} height={320}>
       {lineage =>
         lineage.edges.length ? (
           <>
@@ -52,10 +54,13 @@ function Unfolding({ lineage, commands }: Pick<TabProps, 'commands'> & { lineage
 
 function Nothing(): JSX.Element {
   return (
-    <Empty icon={catalogIcon} title="Nothing is known to depend on it">
+    <Empty icon={catalogIcon} title={trans.__('Nothing is known to depend on it')}>
       <p>
-        Here stands what reads and writes it: notebooks and runs that call <code>open_entry</code>{' '}
-        or <code>wrote</code>, and the entries that it was made from.
+        {rich(
+          'Here stands what reads and writes it: notebooks and runs that call %1 or %2, and the entries that it was made from.',
+          <code>open_entry</code>,
+          <code>wrote</code>
+        )}
       </p>
     </Empty>
   );
@@ -69,7 +74,7 @@ interface DepthProps {
 function Depth({ depth, onChange }: DepthProps): JSX.Element {
   return (
     <label className="lyc-Inline">
-      Links to follow each way
+      {trans.__('Links to follow each way')}
       <select
         className="jp-mod-styled lyc-Select"
         value={depth}
@@ -86,7 +91,10 @@ function Depth({ depth, onChange }: DepthProps): JSX.Element {
 function LeftOut({ number }: { number: number }): JSX.Element | null {
   return number ? (
     <p className="lyc-Note" role="status">
-      {count(number, 'more link')} found no room: the newest are shown.
+      {rich(
+        '%1 found no room: the newest are shown.',
+        count(number, '%1 more link', '%1 more links')
+      )}
     </p>
   ) : null;
 }
@@ -97,12 +105,17 @@ function Lists({ lineage }: { lineage: Lineage }): JSX.Element {
   const nodes = new Map(lineage.nodes.map(node => [node.id, node]));
   return (
     <div className="lyc-Sides">
-      <Links title="What feeds it" edges={before} nodes={nodes} none="Nothing that is known." />
       <Links
-        title="What would notice a change"
+        title={trans.__('What feeds it')}
+        edges={before}
+        nodes={nodes}
+        none={trans.__('Nothing that is known.')}
+      />
+      <Links
+        title={trans.__('What would notice a change')}
         edges={after}
         nodes={nodes}
-        none="Nothing that is known."
+        none={trans.__('Nothing that is known.')}
       />
     </div>
   );

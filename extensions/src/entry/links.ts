@@ -1,25 +1,26 @@
 /** The links of a lineage graph in words. */
 import { count } from '../parts/quantity';
 import { relative } from '../parts/time';
+import { trans } from '../words';
 import type { GraphEdge, GraphNode, Lineage } from './history';
 import { layersOf } from './layers';
 
-const KINDS = {
-  entry: 'data set',
+const kindWords = () => ({
+  entry: trans.__('data set'),
   template: 'template',
   job: 'job',
   notebook: 'notebook',
-  program: 'Intake elsewhere'
-};
+  program: trans.__('Intake elsewhere')
+});
 
 /** Return what a node is and whose: “job of ada”. */
 export function kindOf({ id, kind, owner, state }: GraphNode): string {
   if (id.startsWith('fold:')) {
-    return 'open to see each';
+    return trans.__('open to see each');
   }
   const whose = (kind === 'job' || kind === 'notebook') && owner ? ` of ${owner}` : '';
   const stands = state && state !== 'published' ? `, ${state}` : '';
-  return `${KINDS[kind]}${whose}${stands}`;
+  return `${kindWords()[kind]}${whose}${stands}`;
 }
 
 /** Return the name of a node in a sentence. */
@@ -31,16 +32,17 @@ export function nameOf(node: GraphNode | undefined): string {
 export function linkInWords(edge: GraphEdge, nodes: Map<string, GraphNode>): string {
   const [from, to] = [nameOf(nodes.get(edge.from)), nameOf(nodes.get(edge.to))];
   const last = edge.last_at ? `, last ${relative(edge.last_at)}` : '';
-  const times = edge.count > 1 || last ? ` (${count(edge.count, 'time')}${last})` : '';
+  const times =
+    edge.count > 1 || last ? ` (${count(edge.count, '%1 time', '%1 times')}${last})` : '';
   switch (edge.role) {
     case 'written':
-      return `${to} is written by ${from}${times}`;
+      return trans.__('%1 is written by %2%3', to, from, times);
     case 'derived':
-      return `${to} was made from ${from}`;
+      return trans.__('%1 was made from %2', to, from);
     case 'made_from':
       return `${to} executes ${from}${edge.count ? times : ''}`;
     case 'starts':
-      return `${to} starts when ${from} has a new version`;
+      return trans.__('%1 starts when %2 has a new version', to, from);
     default:
       return `${to} reads ${from}${times}`;
   }

@@ -5,6 +5,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { commandIds } from '../commands';
 import { asProblem, type Service } from '../request';
 import { fetchRun, isActive, type Run } from '../runs/api';
+import { trans } from '../words';
 import { makeProfile } from './profiles';
 
 const PAUSE = 1000;
@@ -79,7 +80,7 @@ export function Making({ making, commands, label, isMain }: MakingProps): JSX.El
           <>
             {words(run)}{' '}
             <button className="lyc-Link" onClick={open}>
-              Open the run
+              {trans.__('Open the run')}
             </button>
           </>
         )}
@@ -92,10 +93,12 @@ export function Making({ making, commands, label, isMain }: MakingProps): JSX.El
 function words(run: Run): string {
   const { state, progress, reason } = run;
   if (state === 'queued') {
-    return 'The run waits for its turn.';
+    return trans.__('The run waits for its turn.');
   }
   if (isActive(state)) {
-    return progress ? `Reading: cell ${progress.done} of ${progress.total}.` : 'The run starts.';
+    return progress
+      ? trans.__('Reading: cell %1 of %2.', progress.done, progress.total)
+      : trans.__('The run starts.');
   }
-  return `The run ended without a profile. ${reason ?? ''}`;
+  return trans.__('The run ended without a profile. %1', reason ?? '');
 }

@@ -2,6 +2,8 @@
 import React from 'react';
 
 import { measured } from '../parts/quantity';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Column } from './api';
 import { Distribution, percent } from './distribution';
 import type { ColumnProfile, Drift, Profile } from './profiles';
@@ -44,7 +46,7 @@ export function Measured({ profile, described, before }: MeasuredProps): JSX.Ele
                 <code>{name}</code>
               </th>
               <td colSpan={5} className="lyc-Quiet">
-                The column is gone.
+                {trans.__('The column is gone.')}
               </td>
             </tr>
           ))}
@@ -58,12 +60,12 @@ function Heads({ profile, before }: Pick<MeasuredProps, 'profile' | 'before'>): 
   return (
     <thead>
       <tr>
-        <th scope="col">Column</th>
-        <th scope="col">Missing</th>
-        <th scope="col">Different</th>
-        <th scope="col">{before ? `Version ${profile.version}` : 'Values'}</th>
-        {before && <th scope="col">Version {before.profile.version}</th>}
-        {before && <th scope="col">Drift</th>}
+        <th scope="col">{trans.__('Column')}</th>
+        <th scope="col">{trans.__('Missing')}</th>
+        <th scope="col">{trans.__('Different')}</th>
+        <th scope="col">{before ? trans.__('Version %1', profile.version) : trans.__('Values')}</th>
+        {before && <th scope="col">{rich('Version %1', before.profile.version)}</th>}
+        {before && <th scope="col">{trans.__('Drift')}</th>}
       </tr>
     </thead>
   );
@@ -72,7 +74,11 @@ function Heads({ profile, before }: Pick<MeasuredProps, 'profile' | 'before'>): 
 function Marked({ drift }: { drift: Map<string, Drift> }): JSX.Element {
   const names = [...drift.values()].filter(({ marked }) => marked).map(({ name }) => name);
   return (
-    <p role="status">{names.length ? `Drifted: ${names.join(', ')}.` : 'No column has drifted.'}</p>
+    <p role="status">
+      {names.length
+        ? trans.__('Drifted: %1.', names.join(', '))
+        : trans.__('No column has drifted.')}
+    </p>
   );
 }
 
@@ -89,8 +95,8 @@ function Row({ column, rows, described, before, drift }: RowProps): JSX.Element 
     <tr>
       <th scope="row">
         <code title={described?.description ?? undefined}>{column.name}</code>{' '}
-        {column.personal && <span className="lyc-Flag">personal</span>}{' '}
-        {column.sensitive && <span className="lyc-Flag">sensitive</span>}
+        {column.personal && <span className="lyc-Flag">{trans.__('personal')}</span>}{' '}
+        {column.sensitive && <span className="lyc-Flag">{trans.__('sensitive')}</span>}
         <div className="lyc-Quiet">{[column.type, described?.unit].filter(Boolean).join(', ')}</div>
       </th>
       <td>
@@ -126,7 +132,9 @@ function Different({ column }: { column: ColumnProfile }): JSX.Element {
     return <span className="lyc-Quiet">–</span>;
   }
   return distinct_error ? (
-    <span title={`Estimated; off by about ${percent(distinct_error)}`}>≈ {rounded(distinct)}</span>
+    <span title={trans.__('Estimated; off by about %1', percent(distinct_error))}>
+      ≈ {rounded(distinct)}
+    </span>
   ) : (
     <>{measured(distinct)}</>
   );
@@ -141,7 +149,7 @@ function Earlier({ column, before }: { column?: ColumnProfile; before: Before })
   return column ? (
     <Distribution column={column} rows={before.profile.rows} />
   ) : (
-    <span className="lyc-Quiet">not there</span>
+    <span className="lyc-Quiet">{trans.__('not there')}</span>
   );
 }
 
@@ -153,9 +161,9 @@ function Change({ drift }: { drift?: Drift }): JSX.Element {
   ].filter(Boolean);
   return marked ? (
     <>
-      <span className="lyc-Drifted">drifted</span> {why.join(' ')}
+      <span className="lyc-Drifted">{trans.__('drifted')}</span> {why.join(' ')}
     </>
   ) : (
-    <span className="lyc-Quiet">{figures.join(', ') || 'no more is told of it'}</span>
+    <span className="lyc-Quiet">{figures.join(', ') || trans.__('no more is told of it')}</span>
   );
 }

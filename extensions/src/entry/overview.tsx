@@ -3,6 +3,7 @@ import React, { useId } from 'react';
 
 import { commandIds } from '../commands';
 import { Markdown } from '../parts/markdown';
+import { trans } from '../words';
 import type { Entry } from './api';
 import { Definitions, EntryFacts, Links, Resources } from './facts';
 import { expectationWords } from './quality';
@@ -13,24 +14,24 @@ export function Overview({ entry, rendermime, commands, flavours }: TabProps): J
   const open = (name: string) => void commands.execute(commandIds.openEntry, { name });
   return (
     <div className="lyc-Overview">
-      <aside aria-label="At a glance">
+      <aside aria-label={trans.__('At a glance')}>
         <EntryFacts entry={entry} onOpen={open} />
       </aside>
       {entry.description && <Markdown rendermime={rendermime} source={entry.description} />}
       {flavours.source(entry) && (
-        <Part title="Load it">
+        <Part title={trans.__('Load it')}>
           <Snippet entry={entry} flavours={flavours} rendermime={rendermime} />
         </Part>
       )}
       <Quality entry={entry} />
       <Glossary entry={entry} />
       {!!entry.resources?.length && (
-        <Part title="Resources">
+        <Part title={trans.__('Resources')}>
           <Resources resources={entry.resources} />
         </Part>
       )}
       {entry.links.length > 0 && (
-        <Part title="Read on">
+        <Part title={trans.__('Read on')}>
           <Links links={entry.links} />
         </Part>
       )}
@@ -50,7 +51,7 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 
 function Quality({ entry: { quality = [] } }: { entry: Entry }): JSX.Element | null {
   return quality.length ? (
-    <Part title="What holds when the data are as they should be">
+    <Part title={trans.__('What holds when the data are as they should be')}>
       <ul className="lyc-Plain">
         {quality.map((expectation, i) => (
           <li key={i}>
@@ -64,7 +65,7 @@ function Quality({ entry: { quality = [] } }: { entry: Entry }): JSX.Element | n
 
 function Glossary({ entry: { glossary = [] } }: { entry: Entry }): JSX.Element | null {
   return glossary.length ? (
-    <Part title="Words as they are meant here">
+    <Part title={trans.__('Words as they are meant here')}>
       <Definitions facts={glossary.map(({ term, meaning }) => [term, meaning])} />
     </Part>
   ) : null;

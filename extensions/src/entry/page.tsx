@@ -5,6 +5,7 @@ import { catalogIcon, templatesIcon } from '../icons';
 import { LivePage } from '../parts/live';
 import { Stale } from '../parts/states';
 import { Lifecycle } from '../review/lifecycle';
+import { trans } from '../words';
 import { Head, type EntryActions } from './head';
 import type { EntryModel } from './model';
 import { panelId, tabId, TabList } from './tablist';
@@ -57,7 +58,7 @@ interface TabsProps {
 
 /** The tabs; one that was opened once stays as it is while another is shown. */
 function Tabs({ model, context }: TabsProps): JSX.Element {
-  const suiting = tabs.filter(tab => tab.suits?.(model.entry!) ?? true);
+  const suiting = tabs().filter(tab => tab.suits?.(model.entry!) ?? true);
   const open = (suiting.find(tab => tab.id === model.tab) ?? suiting[0]).id;
   const visited = useRef(new Set<string>());
   visited.current.add(open);
@@ -66,7 +67,7 @@ function Tabs({ model, context }: TabsProps): JSX.Element {
     <>
       <TabList
         scope={scope}
-        label="About this entry"
+        label={trans.__('About this entry')}
         tabs={suiting}
         open={open}
         onOpen={id => model.open(id)}

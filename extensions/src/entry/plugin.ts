@@ -10,6 +10,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { commandIds } from '../commands';
 import { addPage } from '../parts/pages';
 import { Service } from '../request';
+import { trans } from '../words';
 import { askForAccess } from './asking';
 import { Flavours, IFlavours } from './flavours';
 import type { EntryActions } from './head';
@@ -43,7 +44,7 @@ function activate(
   const pages = addPage<EntryArguments, EntryPage>(app, restorer, {
     command: commandIds.openEntry,
     namespace: 'lyceum-entry',
-    label: 'Open an entry of the catalog',
+    label: trans.__('Open an entry of the catalog'),
     create: args => {
       const model = new EntryModel(args, service);
       const actions = entryActions(app, () => model.refresh());
@@ -57,7 +58,7 @@ function activate(
     page.content.model.stateChanged.connect(() => void pages.save(page))
   );
   commands.addCommand(commandIds.requestAccess, {
-    label: 'Request access to an entry of the catalog',
+    label: trans.__('Request access to an entry of the catalog'),
     execute: args => askForAccess(service, args['name'] as string)
   });
   return flavours;

@@ -5,6 +5,7 @@ import { lockIcon } from '@jupyterlab/ui-components';
 import { Answered, useAnswer } from '../parts/answer';
 import { count } from '../parts/quantity';
 import { Empty } from '../parts/states';
+import { trans } from '../words';
 import type { Resource } from './api';
 import { fetchPreview, type Preview, type ValueType } from './profiles';
 import type { TabProps } from './tabs';
@@ -17,8 +18,8 @@ export function PreviewTab(props: TabProps): JSX.Element {
 
 function NoRight(): JSX.Element {
   return (
-    <Empty icon={lockIcon} title="You may not read these data">
-      <p>Request access above and say what for; then the first rows stand here.</p>
+    <Empty icon={lockIcon} title={trans.__('You may not read these data')}>
+      <p>{trans.__('Request access above and say what for; then the first rows stand here.')}</p>
     </Empty>
   );
 }
@@ -34,7 +35,7 @@ function Rows({ entry, service }: TabProps): JSX.Element {
       {resources.length > 1 && (
         <Choice resources={resources} chosen={resource} onChoose={setResource} />
       )}
-      <Answered answer={answer} what="the first rows" height={320}>
+      <Answered answer={answer} what={trans.__('the first rows')} height={320}>
         {preview => <Table preview={preview} />}
       </Answered>
     </>
@@ -50,7 +51,7 @@ interface ChoiceProps {
 function Choice({ resources, chosen, onChoose }: ChoiceProps): JSX.Element {
   return (
     <label className="lyc-Inline">
-      Read from
+      {trans.__('Read from')}
       <select
         className="jp-mod-styled lyc-Select"
         value={chosen}
@@ -70,14 +71,19 @@ function Table({ preview }: { preview: Preview }): JSX.Element {
   return (
     <>
       <p className="lyc-Quiet">{caption}</p>
-      <div className="lyc-Preview-rows" tabIndex={0} role="region" aria-label="First rows">
+      <div
+        className="lyc-Preview-rows"
+        tabIndex={0}
+        role="region"
+        aria-label={trans.__('First rows')}
+      >
         <table className="lyc-Table">
           <thead>
             <tr>
               {columns.map(({ name, type, masked }) => (
                 <th key={name} scope="col" className={aligned(type)}>
                   {name}
-                  <div className="lyc-Quiet">{masked ? 'personal' : type}</div>
+                  <div className="lyc-Quiet">{masked ? trans.__('personal') : type}</div>
                 </th>
               ))}
             </tr>
@@ -101,17 +107,27 @@ function Table({ preview }: { preview: Preview }): JSX.Element {
 
 function summary({ columns, rows, total, columns_left_out }: Preview): string {
   const shown =
-    total === null ? count(rows.length, 'row') : `${rows.length} of ${count(total, 'row')}`;
-  const hidden = columns.some(({ masked }) => masked) ? ' Personal values are masked.' : '';
-  const rest = columns_left_out ? ` ${count(columns_left_out, 'column')} more are left out.` : '';
-  return `The first ${shown}.${hidden}${rest}`;
+    total === null
+      ? count(rows.length, '%1 row', '%1 rows')
+      : `${rows.length} of ${count(total, '%1 row', '%1 rows')}`;
+  const hidden = columns.some(({ masked }) => masked)
+    ? trans.__(' Personal values are masked.')
+    : '';
+  const rest = columns_left_out
+    ? trans.__(' %1 more are left out.', count(columns_left_out, '%1 column', '%1 columns'))
+    : '';
+  return trans.__('The first %1.%2%3', shown, hidden, rest);
 }
 
 function Value({ value, isMasked }: { value: string | null; isMasked: boolean }): JSX.Element {
   if (value === null) {
-    return <span className="lyc-Quiet">missing</span>;
+    return <span className="lyc-Quiet">{trans.__('missing')}</span>;
   }
-  return isMasked ? <span title="Personal: not shown here">{value}</span> : <>{value}</>;
+  return isMasked ? (
+    <span title={trans.__('Personal: not shown here')}>{value}</span>
+  ) : (
+    <>{value}</>
+  );
 }
 
 function aligned(type: ValueType): string | undefined {

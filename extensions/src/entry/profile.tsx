@@ -7,6 +7,8 @@ import { Answered, useAnswer } from '../parts/answer';
 import { count } from '../parts/quantity';
 import { Empty } from '../parts/states';
 import { When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { People } from './groups';
 import { fetchVersions } from './history';
 import { Making, useMaking, type MakingState } from './making';
@@ -23,7 +25,7 @@ export function ProfileTab(props: TabProps): JSX.Element {
     return <None {...props} making={making} />;
   }
   return (
-    <Answered answer={answer} what="the profile" height={320}>
+    <Answered answer={answer} what={trans.__('the profile')} height={320}>
       {profiled => <Shown {...props} profiled={profiled} making={making} />}
     </Answered>
   );
@@ -33,15 +35,16 @@ type MadeProps = TabProps & { making: MakingState };
 
 function None({ entry, commands, making }: MadeProps): JSX.Element {
   return (
-    <Empty icon={catalogIcon} title={`Version ${entry.version} has no profile yet`}>
+    <Empty icon={catalogIcon} title={trans.__('Version %1 has no profile yet', entry.version)}>
       <p>
-        A profile shows of each column its type, what is missing, and how its values are
-        distributed. A run of yours reads all rows once to make it.
+        {trans.__(
+          'A profile shows of each column its type, what is missing, and how its values are distributed. A run of yours reads all rows once to make it.'
+        )}
       </p>
       {entry.may?.manage ? (
-        <Making making={making} commands={commands} label="Make a profile" isMain />
+        <Making making={making} commands={commands} label={trans.__('Make a profile')} isMain />
       ) : (
-        <p>Whoever manages the entry can make one: ask {entry.steward}.</p>
+        <p>{rich('Whoever manages the entry can make one: ask %1.', entry.steward)}</p>
       )}
     </Empty>
   );
@@ -58,8 +61,8 @@ function Shown(props: ShownProps): JSX.Element {
     <>
       <Summary {...props} />
       <People profile={profile} meaning={name => described.get(name)?.description ?? ''} />
-      <section className="lyc-Profile-columns" aria-label="Columns">
-        <h2>{count(profile.columns.length, 'column')}</h2>
+      <section className="lyc-Profile-columns" aria-label={trans.__('Columns')}>
+        <h2>{count(profile.columns.length, '%1 column', '%1 columns')}</h2>
         <Since {...{ entry, service, since, onChange: setSince }} />
         {since === null ? (
           <Measured profile={profile} described={described} />
@@ -77,22 +80,28 @@ function Summary({ entry, commands, profiled, making }: ShownProps): JSX.Element
   return (
     <div className="lyc-Profile-head">
       <p>
-        <strong>{count(profile.rows, 'row')}</strong> in version {profile.version}, read from{' '}
-        {profile.resource}.{' '}
-        <span className="lyc-Quiet">
-          Made <When instant={at} /> by {author}
-          {run && entry.may?.manage && (
-            <>
-              {' in '}
-              <button className="lyc-Link" onClick={open}>
-                a run
-              </button>
-            </>
-          )}
-          .
-        </span>
+        {rich(
+          '%1 in version %2, read from %3. %4',
+          <strong>{count(profile.rows, '%1 row', '%1 rows')}</strong>,
+          profile.version,
+          profile.resource,
+          <span className="lyc-Quiet">
+            {trans.__('Made')} <When instant={at} /> {trans.__('by')} {author}
+            {run && entry.may?.manage && (
+              <>
+                {trans.__(' in ')}
+                <button className="lyc-Link" onClick={open}>
+                  {trans.__('a run')}
+                </button>
+              </>
+            )}
+            .
+          </span>
+        )}
       </p>
-      {entry.may?.manage && <Making making={making} commands={commands} label="Make it again" />}
+      {entry.may?.manage && (
+        <Making making={making} commands={commands} label={trans.__('Make it again')} />
+      )}
     </div>
   );
 }
@@ -108,16 +117,16 @@ function Since({ entry, service, since, onChange }: SinceProps): JSX.Element | n
   const others = found?.filter(({ version, profiled }) => profiled && version !== entry.version);
   return others?.length ? (
     <label className="lyc-Inline">
-      Compare with
+      {trans.__('Compare with')}
       <select
         className="jp-mod-styled lyc-Select"
         value={since ?? ''}
         onChange={event => onChange(event.target.value ? Number(event.target.value) : null)}
       >
-        <option value="">no other version</option>
+        <option value="">{trans.__('no other version')}</option>
         {others.map(({ version }) => (
           <option key={version} value={version}>
-            version {version}
+            {rich('version %1', version)}
           </option>
         ))}
       </select>
@@ -137,7 +146,7 @@ function Compared({
   const answer = useAnswer(ask, [name, version, since]);
   const described = new Map(entry.columns?.map(column => [column.name, column]));
   return (
-    <Answered answer={answer} what="the comparison" height={240}>
+    <Answered answer={answer} what={trans.__('the comparison')} height={240}>
       {([before, drift]) => (
         <Measured
           profile={profiled.profile}

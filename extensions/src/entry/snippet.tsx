@@ -4,6 +4,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { UseSignal } from '@jupyterlab/ui-components';
 
 import { Code } from '../parts/markdown';
+import { trans } from '../words';
 import type { Entry, Flavour } from './api';
 import type { Flavours } from './flavours';
 
@@ -31,9 +32,9 @@ export function FlavourChoice({
     <UseSignal signal={flavours.stateChanged}>
       {() => (
         <label className="lyc-Flavour">
-          with{' '}
+          {trans.__('with')}{' '}
           <select
-            aria-label="Library"
+            aria-label={trans.__('Library')}
             value={flavours.for(entry)}
             onChange={event => flavours.choose(event.target.value as Flavour)}
           >

@@ -3,6 +3,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import type { Service } from '../request';
+import { trans } from '../words';
 import type { Entry } from './api';
 import { ColumnsTab } from './columns';
 import type { Flavours } from './flavours';
@@ -36,12 +37,12 @@ export interface Tab {
 
 export const isDataset = (entry: Entry): boolean => entry.kind === 'dataset';
 
-export const tabs: Tab[] = [
-  { id: 'overview', label: 'Overview', Content: Overview },
-  { id: 'columns', label: 'Columns', Content: ColumnsTab, suits: isDataset },
-  { id: 'preview', label: 'Preview', Content: PreviewTab, suits: isDataset },
-  { id: 'profile', label: 'Profile', Content: ProfileTab, suits: isDataset },
-  { id: 'lineage', label: 'Lineage', Content: LineageTab },
-  { id: 'versions', label: 'Versions', Content: VersionsTab },
-  { id: 'use', label: 'Use', Content: UseTab, suits: isDataset }
+export const tabs = (): Tab[] => [
+  { id: 'overview', label: trans.__('Overview'), Content: Overview },
+  { id: 'columns', label: trans.__('Columns'), Content: ColumnsTab, suits: isDataset },
+  { id: 'preview', label: trans.__('Preview'), Content: PreviewTab, suits: isDataset },
+  { id: 'profile', label: trans.__('Profile'), Content: ProfileTab, suits: isDataset },
+  { id: 'lineage', label: trans.__('Lineage'), Content: LineageTab },
+  { id: 'versions', label: trans.__('Versions'), Content: VersionsTab },
+  { id: 'use', label: trans.__('Use'), Content: UseTab, suits: isDataset }
 ];

@@ -6,31 +6,33 @@ import { Answered, useAnswer } from '../parts/answer';
 import { count } from '../parts/quantity';
 import { Empty } from '../parts/states';
 import { When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { barsOf, type Bar } from './bars';
 import { fetchUse, type Use } from './history';
 import type { TabProps } from './tabs';
 
-const PERIODS: [number, string][] = [
+const periods = (): [number, string][] => [
   [30, '30 days'],
   [90, '90 days'],
-  [365, 'a year']
+  [365, trans.__('a year')]
 ];
 
 export function UseTab({ entry, service }: TabProps): JSX.Element {
   const [days, setDays] = useState(90);
   const answer = useAnswer(() => fetchUse(service, entry.name, days), [entry.name, days]);
   return (
-    <Answered answer={answer} what="the use of this entry" height={200}>
+    <Answered answer={answer} what={trans.__('the use of this entry')} height={200}>
       {use => (
         <>
           <label className="lyc-Inline">
-            Loads within
+            {trans.__('Loads within')}
             <select
               className="jp-mod-styled lyc-Select"
               value={days}
               onChange={event => setDays(Number(event.target.value))}
             >
-              {PERIODS.map(([number, words]) => (
+              {periods().map(([number, words]) => (
                 <option key={number} value={number}>
                   {words}
                 </option>
@@ -46,9 +48,12 @@ export function UseTab({ entry, service }: TabProps): JSX.Element {
 
 function Nothing(): JSX.Element {
   return (
-    <Empty icon={catalogIcon} title="Nobody loaded it so far">
+    <Empty icon={catalogIcon} title={trans.__('Nobody loaded it so far')}>
       <p>
-        Each <code>open_entry</code>, and each time Intake opens its address, counts here.
+        {rich(
+          'Each %1, and each time Intake opens its address, counts here.',
+          <code>open_entry</code>
+        )}
       </p>
     </Empty>
   );
@@ -58,13 +63,19 @@ function Loads({ use, days }: { use: Use; days: number }): JSX.Element {
   return (
     <>
       <p className="lyc-Use-total">
-        <strong>{count(use.loads, 'load')}</strong> by {count(use.people, 'person', 'people')}
+        {rich(
+          '%1 by %2',
+          <strong>{count(use.loads, '%1 load', '%1 loads')}</strong>,
+          count(use.people, '%1 person', '%1 people')
+        )}
       </p>
       <Chart bars={barsOf(use.by_day, days, new Date())} />
       {use.by_person ? (
         <People people={use.by_person} />
       ) : (
-        <p className="lyc-Quiet">Who they were is told to those who manage the entry.</p>
+        <p className="lyc-Quiet">
+          {trans.__('Who they were is told to those who manage the entry.')}
+        </p>
       )}
     </>
   );
@@ -87,14 +98,14 @@ function Chart({ bars }: { bars: Bar[] }): JSX.Element {
         <span>{bars[0].label}</span>
         <span>{bars[bars.length - 1].label}</span>
       </figcaption>
-      <table className="lyc-Hidden" aria-label="Loads over time">
+      <table className="lyc-Hidden" aria-label={trans.__('Loads over time')}>
         <tbody>
           {bars
             .filter(({ loads }) => loads)
             .map(({ from, label, loads }) => (
               <tr key={from}>
                 <th scope="row">{label}</th>
-                <td>{count(loads, 'load')}</td>
+                <td>{count(loads, '%1 load', '%1 loads')}</td>
               </tr>
             ))}
         </tbody>
@@ -106,14 +117,14 @@ function Chart({ bars }: { bars: Bar[] }): JSX.Element {
 function People({ people }: { people: NonNullable<Use['by_person']> }): JSX.Element {
   const most = Math.max(...people.map(({ loads }) => loads));
   return (
-    <section className="lyc-Use-who" aria-label="Who loaded it">
-      <h2>Who loaded it</h2>
+    <section className="lyc-Use-who" aria-label={trans.__('Who loaded it')}>
+      <h2>{trans.__('Who loaded it')}</h2>
       <table className="lyc-Table lyc-Use-people">
         <thead>
           <tr>
-            <th scope="col">Person</th>
-            <th scope="col">Loads</th>
-            <th scope="col">Last</th>
+            <th scope="col">{trans.__('Person')}</th>
+            <th scope="col">{trans.__('Loads')}</th>
+            <th scope="col">{trans.__('Last')}</th>
           </tr>
         </thead>
         <tbody>

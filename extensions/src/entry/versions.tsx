@@ -8,6 +8,8 @@ import { count } from '../parts/quantity';
 import { When } from '../parts/time';
 import type { Service } from '../request';
 import { Change } from '../review/difference';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { fetchChanges, fetchVersions, type Version } from './history';
 import type { TabProps } from './tabs';
 
@@ -15,7 +17,7 @@ export function VersionsTab(props: TabProps): JSX.Element {
   const { entry, service } = props;
   const answer = useAnswer(() => fetchVersions(service, entry.name), [entry.name, entry.version]);
   return (
-    <Answered answer={answer} what="the versions" height={160}>
+    <Answered answer={answer} what={trans.__('the versions')} height={160}>
       {versions => (
         <>
           <List {...props} versions={versions} />
@@ -34,15 +36,18 @@ function List({ entry, commands, versions }: ListProps): JSX.Element {
   const run = (id: string, version: number) => () => void commands.execute(id, { name, version });
   return (
     <div className="lyc-Wide">
-      <table className="lyc-Table lyc-Versions" aria-label={count(versions.length, 'version')}>
+      <table
+        className="lyc-Table lyc-Versions"
+        aria-label={count(versions.length, '%1 version', '%1 versions')}
+      >
         <thead>
           <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Published</th>
-            <th scope="col">By</th>
-            <th scope="col">What changed</th>
+            <th scope="col">{trans.__('Version')}</th>
+            <th scope="col">{trans.__('Published')}</th>
+            <th scope="col">{trans.__('By')}</th>
+            <th scope="col">{trans.__('What changed')}</th>
             <th scope="col">
-              <span className="lyc-Hidden">Use it</span>
+              <span className="lyc-Hidden">{trans.__('Use it')}</span>
             </th>
           </tr>
         </thead>
@@ -75,31 +80,37 @@ function Row({ version, isPresent, open, insert }: RowProps): JSX.Element {
     <tr>
       <th scope="row">
         {number}
-        {isPresent && <span className="lyc-Quiet"> (present)</span>}
+        {isPresent && <span className="lyc-Quiet"> {trans.__('(present)')}</span>}
       </th>
       <td>
         <When instant={version.published_at} />
       </td>
       <td>
         {version.author}
-        {version.approved_by && <div className="lyc-Quiet">approved by {version.approved_by}</div>}
+        {version.approved_by && (
+          <div className="lyc-Quiet">{rich('approved by %1', version.approved_by)}</div>
+        )}
       </td>
       <td>{version.summary || <span className="lyc-Quiet">–</span>}</td>
       <td>
         <span className="lyc-Buttons">
           {!isPresent && (
-            <button className="lyc-Link" aria-label={`Open version ${number}`} onClick={open}>
-              Open
+            <button
+              className="lyc-Link"
+              aria-label={trans.__('Open version %1', number)}
+              onClick={open}
+            >
+              {trans.__('Open')}
             </button>
           )}
           {insert && (
             <button
               className="lyc-Link"
-              aria-label={`Insert version ${number}`}
-              title="Puts lines into the notebook that go on reading this version"
+              aria-label={trans.__('Insert version %1', number)}
+              title={trans.__('Puts lines into the notebook that go on reading this version')}
               onClick={insert}
             >
-              Insert
+              {trans.__('Insert')}
             </button>
           )}
         </span>
@@ -114,12 +125,12 @@ function Compare({ entry, service, rendermime, versions }: ListProps): JSX.Eleme
   const [since, setSince] = useState(versions[1].version);
   const numbers = versions.map(({ version }) => version);
   return (
-    <section className="lyc-Compare" aria-label="Compare versions">
-      <h2>Compare</h2>
+    <section className="lyc-Compare" aria-label={trans.__('Compare versions')}>
+      <h2>{trans.__('Compare')}</h2>
       <p className="lyc-Inline">
-        <Choice label="Version before" value={since} of={numbers} onChange={setSince} />
-        with
-        <Choice label="Version after" value={now} of={numbers} onChange={setNow} />
+        <Choice label={trans.__('Version before')} value={since} of={numbers} onChange={setSince} />
+        {trans.__('with')}
+        <Choice label={trans.__('Version after')} value={now} of={numbers} onChange={setNow} />
       </p>
       <Changed {...{ name: entry.name, service, rendermime, now, since }} />
     </section>
@@ -143,7 +154,7 @@ function Choice({ label, value, of, onChange }: ChoiceProps): JSX.Element {
     >
       {of.map(number => (
         <option key={number} value={number}>
-          version {number}
+          {rich('version %1', number)}
         </option>
       ))}
     </select>
@@ -162,7 +173,7 @@ function Changed({ name, service, rendermime, now, since }: ChangedProps): JSX.E
   const ask = () => fetchChanges(service, name, now, since);
   const answer = useAnswer(ask, [name, now, since]);
   return (
-    <Answered answer={answer} what="the difference" height={96}>
+    <Answered answer={answer} what={trans.__('the difference')} height={96}>
       {({ fields, notebook }) =>
         fields.length || notebook ? (
           <div className="lyc-Changes">
@@ -172,10 +183,12 @@ function Changed({ name, service, rendermime, now, since }: ChangedProps): JSX.E
                 <Change change={change} isNew={false} rendermime={rendermime} />
               </section>
             ))}
-            {notebook && <p>The notebook changed too. Open both versions to see it.</p>}
+            {notebook && (
+              <p>{trans.__('The notebook changed too. Open both versions to see it.')}</p>
+            )}
           </div>
         ) : (
-          <p className="lyc-Quiet">They say the same.</p>
+          <p className="lyc-Quiet">{trans.__('They say the same.')}</p>
         )
       }
     </Answered>

@@ -1,25 +1,26 @@
 /** After another schedule's runs, or after a new version of a catalog entry. */
 import React from 'react';
 
+import { trans } from '../words';
 import { Select, Text } from './inputs';
 import type { FormModel } from './model';
 
-const CAUSES = [
-  { name: 'schedule', title: 'The runs of a schedule' },
-  { name: 'entry', title: 'A new version of an entry' }
+const causes = () => [
+  { name: 'schedule', title: trans.__('The runs of a schedule') },
+  { name: 'entry', title: trans.__('A new version of an entry') }
 ];
 
-const ENDS = [
-  { name: 'success', title: 'succeeds' },
-  { name: 'failure', title: 'fails' },
-  { name: 'end', title: 'ends, however it does' }
+const ends = () => [
+  { name: 'success', title: trans.__('succeeds') },
+  { name: 'failure', title: trans.__('fails') },
+  { name: 'end', title: trans.__('ends, however it does') }
 ];
 
 export function After({ model }: { model: FormModel }): JSX.Element {
   const { cause } = model.fields;
   return (
     <>
-      <Select model={model} name="cause" label="After" options={CAUSES} />
+      <Select model={model} name="cause" label={trans.__('After')} options={causes()} />
       {cause === 'schedule' ? <OfSchedule model={model} /> : <OfEntry model={model} />}
       <div className="lyc-ReadBack lyc-mod-short" aria-live="polite">
         <p>{inWords(model)}</p>
@@ -30,16 +31,19 @@ export function After({ model }: { model: FormModel }): JSX.Element {
 
 function OfSchedule({ model }: { model: FormModel }): JSX.Element {
   const others = othersOf(model);
-  const none = { name: '', title: others.length ? 'Choose one' : 'You have no other schedule yet' };
+  const none = {
+    name: '',
+    title: others.length ? trans.__('Choose one') : trans.__('You have no other schedule yet')
+  };
   return (
     <div className="lyc-Form-columns">
       <Select
         model={model}
         name="schedule"
-        label="Schedule"
+        label={trans.__('Schedule')}
         options={[none, ...others.map(({ id, name }) => ({ name: id, title: name }))]}
       />
-      <Select model={model} name="on" label="When a run of it" options={ENDS} />
+      <Select model={model} name="on" label={trans.__('When a run of it')} options={ends()} />
     </div>
   );
 }
@@ -50,8 +54,8 @@ function OfEntry({ model }: { model: FormModel }): JSX.Element {
     <Text
       model={model}
       name="entry"
-      label="Entry"
-      hint="Its name in the catalog."
+      label={trans.__('Entry')}
+      hint={trans.__('Its name in the catalog.')}
       suggestions={entries}
     />
   );
@@ -61,12 +65,14 @@ function inWords(model: FormModel): string {
   const { cause, schedule, entry, on } = model.fields;
   if (cause === 'entry') {
     return entry.trim()
-      ? `Runs each time a new version of “${entry.trim()}” is published.`
-      : 'Name the entry whose new versions it waits for.';
+      ? trans.__('Runs each time a new version of “%1” is published.', entry.trim())
+      : trans.__('Name the entry whose new versions it waits for.');
   }
   const name = othersOf(model).find(({ id }) => id === schedule)?.name;
   const how = { success: 'succeeded', failure: 'failed', end: 'ended' }[on];
-  return name ? `Runs each time “${name}” has ${how}.` : 'Choose the schedule that it follows.';
+  return name
+    ? trans.__('Runs each time “%1” has %2.', name, how)
+    : trans.__('Choose the schedule that it follows.');
 }
 
 function othersOf({ offers, source }: FormModel) {

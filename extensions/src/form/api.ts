@@ -98,7 +98,7 @@ export interface Preview {
 
 /** What was found before anything runs. */
 export interface Finding {
-  level: 'error' | 'warning';
+  level: 'error' | 'warning' | 'note';
   about: 'parameters' | 'kernel' | 'imports' | 'entries' | 'limits';
   message: string;
   remedy?: string | null;

@@ -3,6 +3,7 @@ import React from 'react';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 
 import { StayingDialog } from '../parts/dialog';
+import { trans } from '../words';
 import { Form } from './form';
 import type { FormModel } from './model';
 import type { Outcome } from './submission';
@@ -10,7 +11,10 @@ import type { Outcome } from './submission';
 /** Show the form and return what came of it, or null. */
 export async function openForm(model: FormModel): Promise<Outcome | null> {
   const body = new FormBody(model, () => dialog.reject());
-  const dialog = new StayingDialog(model.isEdit ? 'Change the schedule' : 'Run as job', body);
+  const dialog = new StayingDialog(
+    model.isEdit ? trans.__('Change the schedule') : trans.__('Run as job'),
+    body
+  );
   void model.load();
   await dialog.launch();
   return model.outcome;

@@ -1,5 +1,6 @@
 /** What can be typed into the run form besides the parameters. */
 import type { Run, Schedule } from '../runs/api';
+import { trans } from '../words';
 import type { CatchUp, Ending, Message, Overlap, Work } from './api';
 import { intervalOf, localOf, ownZone, presetOf, type PresetName, type Unit } from './timing';
 
@@ -52,11 +53,11 @@ export type TextName = {
   [Name in keyof Fields]: Fields[Name] extends string ? Name : never;
 }[keyof Fields];
 
-export const ENDINGS: { name: Ending; title: string }[] = [
-  { name: 'failed', title: 'a cell failed' },
-  { name: 'kernel_died', title: 'the kernel died' },
-  { name: 'timed_out', title: 'it took too long' },
-  { name: 'lost', title: 'it was lost' }
+export const endingWords = (): { name: Ending; title: string }[] => [
+  { name: 'failed', title: trans.__('a cell failed') },
+  { name: 'kernel_died', title: trans.__('the kernel died') },
+  { name: 'timed_out', title: trans.__('it took too long') },
+  { name: 'lost', title: trans.__('it was lost') }
 ];
 
 export function blank(): Fields {
@@ -82,7 +83,7 @@ export function blank(): Fields {
     timeout: '',
     retries: '0',
     delay: '60',
-    endings: ENDINGS.map(({ name }) => name),
+    endings: endingWords().map(({ name }) => name),
     secrets: [],
     notify: [],
     keep_count: '',

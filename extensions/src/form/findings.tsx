@@ -1,6 +1,7 @@
 /** What might go wrong, said once before anything runs. */
 import React, { useEffect, useRef } from 'react';
 
+import { trans } from '../words';
 import type { Finding } from './api';
 
 export interface FindingsProps {
@@ -12,7 +13,7 @@ export function Findings({ findings }: FindingsProps): JSX.Element {
   const notice = useRef<HTMLDivElement>(null);
   useEffect(() => notice.current?.focus(), []);
   return (
-    <div ref={notice} tabIndex={-1} role="group" aria-label="Before it runs">
+    <div ref={notice} tabIndex={-1} role="group" aria-label={trans.__('Before it runs')}>
       <Warnings findings={findings} />
     </div>
   );
@@ -21,7 +22,7 @@ export function Findings({ findings }: FindingsProps): JSX.Element {
 export function Warnings({ findings }: FindingsProps): JSX.Element {
   return (
     <section className="lyc-Findings" role="alert">
-      <h3>Before it runs</h3>
+      <h3>{trans.__('Before it runs')}</h3>
       <ul>
         {findings.map(({ message, remedy }) => (
           <li key={message}>

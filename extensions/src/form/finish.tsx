@@ -8,6 +8,8 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { commandIds } from '../commands';
 import { asProblem, type Service } from '../request';
 import type { Run } from '../runs/api';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { preflight, startRun, type Finding, type Job } from './api';
 import { Field } from './field';
 import { Warnings } from './findings';
@@ -26,7 +28,7 @@ export async function finishAsJob(
   try {
     const body = new FinishBody(service, panel, () => jobOf(sources, panel));
     const { button, value } = await showDialog({
-      title: 'Finish as a job',
+      title: trans.__('Finish as a job'),
       body,
       buttons: buttons(app),
       focusNodeSelector: 'input'
@@ -113,11 +115,12 @@ function Finish({ name, folder, onName, find }: FinishProps): JSX.Element {
   return (
     <>
       <p>
-        The notebook is executed from the top, with its cells as they are now, saved or not, in{' '}
-        {folder ? <q>{folder}</q> : 'your home folder'}. It goes on without you: once it is queued
-        you may log out.
+        {rich(
+          'The notebook is executed from the top, with its cells as they are now, saved or not, in %1. It goes on without you: once it is queued you may log out.',
+          folder ? <q>{folder}</q> : trans.__('your home folder')
+        )}
       </p>
-      <Field label="Name">
+      <Field label={trans.__('Name')}>
         {attributes => (
           <input
             {...attributes}

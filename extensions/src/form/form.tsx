@@ -2,6 +2,7 @@
 import React, { useEffect, useRef } from 'react';
 
 import { Skeletons, Trouble } from '../parts/states';
+import { trans } from '../words';
 import { Findings } from './findings';
 import { Select, Text } from './inputs';
 import type { FormModel } from './model';
@@ -26,7 +27,7 @@ export function Form({ model, onCancel }: FormProps): JSX.Element {
   return (
     <form ref={form} className="lyc-Form" noValidate autoComplete="off" onSubmit={submit}>
       {model.problem ? (
-        <Trouble problem={model.problem} what="jobs" retry={() => void model.load()} />
+        <Trouble problem={model.problem} what={trans.__('jobs')} retry={() => void model.load()} />
       ) : (
         <Body model={model} />
       )}
@@ -47,7 +48,7 @@ const INERT = { inert: '' };
 function Body({ model }: { model: FormModel }): JSX.Element {
   return (
     <div className="lyc-Form-body" {...(model.warnings.length > 0 && INERT)}>
-      <Text model={model} name="name" label="Name" />
+      <Text model={model} name="name" label={trans.__('Name')} />
       {model.source ? <Parameters model={model} /> : <Skeletons number={2} height={40} />}
       {model.offers.profiles.length > 1 && <Profiles model={model} />}
       <Timing model={model} />
@@ -63,7 +64,7 @@ function Profiles({ model }: { model: FormModel }): JSX.Element {
     <Select
       model={model}
       name="profile"
-      label="Profile"
+      label={trans.__('Profile')}
       hint={chosen?.description}
       options={profiles}
     />
@@ -79,7 +80,7 @@ function Footer({ model, onCancel }: FormProps): JSX.Element {
         className="jp-mod-styled jp-mod-reject"
         onClick={isWarned ? () => model.goBack() : onCancel}
       >
-        {isWarned ? 'Back' : 'Cancel'}
+        {isWarned ? trans.__('Back') : trans.__('Cancel')}
       </button>
       <button
         type="submit"
@@ -93,7 +94,7 @@ function Footer({ model, onCancel }: FormProps): JSX.Element {
 }
 
 function action({ isEdit, fields }: FormModel): string {
-  return isEdit ? 'Save' : fields.when === 'now' ? 'Run' : 'Schedule';
+  return isEdit ? trans.__('Save') : fields.when === 'now' ? trans.__('Run') : trans.__('Schedule');
 }
 
 function anyway(model: FormModel): string {

@@ -1,5 +1,6 @@
 /** What was typed, as the service takes it; what cannot be read is kept by field. */
 import type { Json } from '../request';
+import { trans } from '../words';
 import type { Chain, Message, Options, Parameter, ScheduleOptions, Timing } from './api';
 import type { Fields, Notice } from './fields';
 import { inWords, listed, MOST_RUNS, product } from './sweep';
@@ -74,8 +75,13 @@ export function timingOf(fields: Fields, reader: Reader): Timing {
 /** Return what a schedule waits for instead of a time. */
 export function chainOf({ cause, schedule, on, entry }: Fields, reader: Reader): Chain | undefined {
   return cause === 'entry'
-    ? reader.read('entry', () => ({ entry: needed(entry, 'Name an entry of the catalog.') }))
-    : reader.read('schedule', () => ({ schedule: needed(schedule, 'Choose a schedule.'), on }));
+    ? reader.read('entry', () => ({
+        entry: needed(entry, trans.__('Name an entry of the catalog.'))
+      }))
+    : reader.read('schedule', () => ({
+        schedule: needed(schedule, trans.__('Choose a schedule.')),
+        on
+      }));
 }
 
 /** Return how each run is executed, and whom it tells. */
@@ -112,7 +118,7 @@ function retriesOf({ retries, delay, endings }: Fields, reader: Reader): Options
     return undefined;
   }
   const on = reader.read('endings', () => {
-    needed(endings.join(), 'Choose at least one, or 0 further attempts.');
+    needed(endings.join(), trans.__('Choose at least one, or 0 further attempts.'));
     return endings;
   });
   return { most, delay: reader.read('delay', () => whole(delay, 0, 86400)) ?? 0, on: on ?? [] };
@@ -123,7 +129,7 @@ function messageOf(notice: Notice, row: number, reader: Reader): Message {
   const on = (['failure', 'recovery', 'success'] as const).filter(event => notice[event]);
   const figure = notice.figure.trim();
   const bound = figure ? reader.read(`${at}.bound`, () => finite(notice.bound)) : undefined;
-  reader.read(at, () => needed(on.join() + figure, 'Choose when to tell.'));
+  reader.read(at, () => needed(on.join() + figure, trans.__('Choose when to tell.')));
   return {
     on,
     ...(figure && { figure: { name: figure, [notice.side]: bound } }),
@@ -139,7 +145,7 @@ function receiver(to: string): { email: string } | { webhook: string } {
   if (/^[^\s@]+@[^\s@]+$/.test(to)) {
     return { email: to };
   }
-  throw new Unreadable('Give an email address, or an address that begins with https://.');
+  throw new Unreadable(trans.__('Give an email address, or an address that begins with https://.'));
 }
 
 function needed(text: string, message: string): string {
@@ -157,8 +163,8 @@ function amount(text: string): number | undefined {
 function whole(text: string, least: number, most: number): number {
   const number = text.trim() ? Number(text) : NaN;
   if (!Number.isInteger(number) || number < least || number > most) {
-    const range = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
-    throw new Unreadable(`Give a whole number${range}.`);
+    const range = most === Infinity ? trans.__(', %1 or more', least) : ` from ${least} to ${most}`;
+    throw new Unreadable(trans.__('Give a whole number%1.', range));
   }
   return number;
 }
@@ -166,7 +172,7 @@ function whole(text: string, least: number, most: number): number {
 function finite(text: string): number {
   const number = text.trim() ? Number(text) : NaN;
   if (!Number.isFinite(number)) {
-    throw new Unreadable('Give a number.');
+    throw new Unreadable(trans.__('Give a number.'));
   }
   return number;
 }

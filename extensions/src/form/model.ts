@@ -154,7 +154,8 @@ export class FormModel extends VDomModel {
       this.errors[field] = message;
     }
     if (!Object.keys(this.errors).length) {
-      this.warnings = fresh;
+      const notes = findings.filter(({ level }) => level === 'note');
+      this.warnings = fresh.length ? [...fresh, ...notes] : [];
       this.outcome = fresh.length ? null : await submission.send();
     }
   }

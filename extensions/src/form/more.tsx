@@ -1,22 +1,24 @@
 /** What few people need: limits, retries, secrets, messages, keeping and sharing. */
 import React from 'react';
 
-import { ENDINGS, type Fields } from './fields';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
+import { endingWords, type Fields } from './fields';
 import { Select, Text, Tick, Ticks, toggled } from './inputs';
 import type { FormModel } from './model';
 import { Notices } from './notices';
 import { Secrets } from './secrets';
 
-const OVERLAPS = [
-  { name: 'skip', title: 'Skip the new one' },
-  { name: 'allow', title: 'Run both' },
-  { name: 'replace', title: 'Stop the old one' }
+const overlaps = () => [
+  { name: 'skip', title: trans.__('Skip the new one') },
+  { name: 'allow', title: trans.__('Run both') },
+  { name: 'replace', title: trans.__('Stop the old one') }
 ];
 
-const CATCH_UPS = [
-  { name: 'latest', title: 'Make up for the latest' },
-  { name: 'none', title: 'Make up for none' },
-  { name: 'all', title: 'Make up for all, at most 20' }
+const catchUps = () => [
+  { name: 'latest', title: trans.__('Make up for the latest') },
+  { name: 'none', title: trans.__('Make up for none') },
+  { name: 'all', title: trans.__('Make up for all, at most 20') }
 ];
 
 export function More({ model }: { model: FormModel }): JSX.Element {
@@ -27,7 +29,7 @@ export function More({ model }: { model: FormModel }): JSX.Element {
     event.currentTarget.open && model.offers.loadOptions();
   return (
     <details className="lyc-More" open={isWrong || undefined} onToggle={opened}>
-      <summary>More {summary && <span className="lyc-Quiet">{summary}</span>}</summary>
+      <summary>{rich('More %1', summary && <span className="lyc-Quiet">{summary}</span>)}</summary>
       {isSchedule && <Rules model={model} />}
       {!model.isEdit && <Limit model={model} />}
       <Retries model={model} />
@@ -50,20 +52,30 @@ function Rules({ model }: { model: FormModel }): JSX.Element {
     <>
       {when === 'schedule' && (
         <div className="lyc-Form-columns">
-          <Text model={model} name="start" label="Not before" type="datetime-local" />
-          <Text model={model} name="end" label="Not after" type="datetime-local" />
+          <Text model={model} name="start" label={trans.__('Not before')} type="datetime-local" />
+          <Text model={model} name="end" label={trans.__('Not after')} type="datetime-local" />
         </div>
       )}
       <div className="lyc-Form-columns">
-        <Select model={model} name="overlap" label="If one still runs" options={OVERLAPS} />
+        <Select
+          model={model}
+          name="overlap"
+          label={trans.__('If one still runs')}
+          options={overlaps()}
+        />
         {when === 'schedule' && (
-          <Select model={model} name="catch_up" label="After downtime" options={CATCH_UPS} />
+          <Select
+            model={model}
+            name="catch_up"
+            label={trans.__('After downtime')}
+            options={catchUps()}
+          />
         )}
       </div>
       {model.source?.job.template && (
         <div className="lyc-Choices">
           <Tick
-            label="Take the template’s newest version each time"
+            label={trans.__('Take the template’s newest version each time')}
             checked={follow}
             onChange={follow => model.set({ follow })}
           />
@@ -78,11 +90,11 @@ function Limit({ model }: { model: FormModel }): JSX.Element {
     <Text
       model={model}
       name="timeout"
-      label="Stop it after"
-      note="minutes"
+      label={trans.__('Stop it after')}
+      note={trans.__('minutes')}
       type="number"
       min={1}
-      placeholder="as long as the workspace allows"
+      placeholder={trans.__('as long as the workspace allows')}
     />
   );
 }
@@ -96,8 +108,8 @@ function Retries({ model }: { model: FormModel }): JSX.Element {
         <Text
           model={model}
           name="retries"
-          label="Try again"
-          note="times at most"
+          label={trans.__('Try again')}
+          note={trans.__('times at most')}
           type="number"
           min={0}
           max={10}
@@ -106,17 +118,17 @@ function Retries({ model }: { model: FormModel }): JSX.Element {
           <Text
             model={model}
             name="delay"
-            label="First pause"
-            note="seconds"
-            hint="Each further one is twice as long."
+            label={trans.__('First pause')}
+            note={trans.__('seconds')}
+            hint={trans.__('Each further one is twice as long.')}
             type="number"
             min={0}
           />
         )}
       </div>
       {isOn && (
-        <Ticks legend="Try again when" error={model.errors['endings']}>
-          {ENDINGS.map(({ name, title }) => (
+        <Ticks legend={trans.__('Try again when')} error={model.errors['endings']}>
+          {endingWords().map(({ name, title }) => (
             <Tick
               key={name}
               label={title}
@@ -136,20 +148,20 @@ function Keep({ model }: { model: FormModel }): JSX.Element {
       <Text
         model={model}
         name="keep_count"
-        label="Keep the last"
-        note="outputs"
+        label={trans.__('Keep the last')}
+        note={trans.__('outputs')}
         type="number"
         min={1}
-        placeholder="all"
+        placeholder={trans.__('all')}
       />
       <Text
         model={model}
         name="keep_days"
-        label="Keep outputs for"
-        note="days"
+        label={trans.__('Keep outputs for')}
+        note={trans.__('days')}
         type="number"
         min={1}
-        placeholder="ever"
+        placeholder={trans.__('ever')}
       />
     </div>
   );
@@ -159,15 +171,15 @@ function Share({ model }: { model: FormModel }): JSX.Element | null {
   const { shared_with } = model.fields;
   const groups = new Set([...model.offers.groups, ...(shared_with ? [shared_with] : [])]);
   const options = [
-    { name: '', title: 'Nobody' },
-    ...Array.from(groups, name => ({ name, title: `The group ${name}` }))
+    { name: '', title: trans.__('Nobody') },
+    ...Array.from(groups, name => ({ name, title: trans.__('The group %1', name) }))
   ];
   return groups.size ? (
     <Select
       model={model}
       name="shared_with"
-      label="Share with"
-      hint="They see its runs, and can stop them."
+      label={trans.__('Share with')}
+      hint={trans.__('They see its runs, and can stop them.')}
       options={options}
     />
   ) : null;
@@ -176,18 +188,23 @@ function Share({ model }: { model: FormModel }): JSX.Element | null {
 /** Return what is set here, for the line that is seen while it is folded. */
 function inWords(fields: Fields): string {
   const { retries, secrets, notify, keep_count, keep_days, shared_with } = fields;
-  const keep = [keep_count && `the last ${keep_count}`, keep_days && `${keep_days} days`];
+  const keep = [
+    keep_count && trans.__('the last %1', keep_count),
+    keep_days && `${keep_days} days`
+  ];
   const told = notify
     .map(({ to }) => to.trim())
     .filter(Boolean)
     .join(', ');
   const said = [
-    fields.timeout && `stops after ${fields.timeout} min`,
-    retries && retries !== '0' && `tries again ${retries} ×`,
+    fields.timeout && trans.__('stops after %1 min', fields.timeout),
+    retries && retries !== '0' && trans.__('tries again %1 ×', retries),
     secrets.join(', '),
     told && `tells ${told}`,
     fields.when !== 'now' && keep.some(Boolean) && `keeps ${keep.filter(Boolean).join(', ')}`,
-    shared_with && `shared with ${shared_with}`
+    shared_with && trans.__('shared with %1', shared_with)
   ];
-  return said.filter(Boolean).join(' · ') || 'limits, retries, secrets, messages, sharing';
+  return (
+    said.filter(Boolean).join(' · ') || trans.__('limits, retries, secrets, messages, sharing')
+  );
 }

@@ -1,21 +1,23 @@
 /** Whom to tell of a run's end, and of which. */
 import React from 'react';
 
+import { trans } from '../words';
 import { Field } from './field';
 import { blankNotice, type Notice } from './fields';
 import { Tick, Ticks } from './inputs';
 import type { FormModel } from './model';
 
-const EVENTS = [
-  { name: 'failure', title: 'it fails' },
-  { name: 'recovery', title: 'it works again' },
-  { name: 'success', title: 'it succeeds' }
-] as const;
+const events = () =>
+  [
+    { name: 'failure', title: trans.__('it fails') },
+    { name: 'recovery', title: trans.__('it works again') },
+    { name: 'success', title: trans.__('it succeeds') }
+  ] as const;
 
 export function Notices({ model }: { model: FormModel }): JSX.Element {
   const { notify } = model.fields;
   return (
-    <div className="lyc-Group" role="group" aria-label="Messages">
+    <div className="lyc-Group" role="group" aria-label={trans.__('Messages')}>
       {notify.map((_, row) => (
         <NoticeRow key={row} model={model} row={row} />
       ))}
@@ -24,7 +26,7 @@ export function Notices({ model }: { model: FormModel }): JSX.Element {
         className="jp-mod-styled lyc-Button"
         onClick={() => model.set({ notify: [...notify, blankNotice()] })}
       >
-        {notify.length ? 'Tell somebody else' : 'Tell somebody'}
+        {notify.length ? trans.__('Tell somebody else') : trans.__('Tell somebody')}
       </button>
     </div>
   );
@@ -46,11 +48,11 @@ function NoticeRow({ model, row }: RowProps): JSX.Element {
   return (
     <div className="lyc-Notice">
       <Field
-        label="Tell"
+        label={trans.__('Tell')}
         error={model.errors[`notify.${row}.to`]}
         action={
           <button type="button" className="lyc-Toggle" onClick={remove}>
-            Remove
+            {trans.__('Remove')}
           </button>
         }
       >
@@ -59,14 +61,14 @@ function NoticeRow({ model, row }: RowProps): JSX.Element {
             {...attributes}
             type="text"
             spellCheck={false}
-            placeholder="name@example.org, or https:// for a webhook"
+            placeholder={trans.__('name@example.org, or https:// for a webhook')}
             value={notice.to}
             onChange={event => set({ to: event.target.value })}
           />
         )}
       </Field>
-      <Ticks legend="when" error={model.errors[`notify.${row}`]}>
-        {EVENTS.map(({ name, title }) => (
+      <Ticks legend={trans.__('when')} error={model.errors[`notify.${row}`]}>
+        {events().map(({ name, title }) => (
           <Tick
             key={name}
             label={title}
@@ -91,14 +93,14 @@ function Bound({ notice, set, error }: BoundProps): JSX.Element {
   const isOn = !!notice.figure;
   return (
     <div className="lyc-Form-columns lyc-mod-three">
-      <Field label="or when the figure">
+      <Field label={trans.__('or when the figure')}>
         {attributes => (
           <input
             {...attributes}
             type="text"
             maxLength={100}
             spellCheck={false}
-            placeholder="none"
+            placeholder={trans.__('none')}
             value={notice.figure}
             onChange={event => set({ figure: event.target.value })}
           />
@@ -106,19 +108,19 @@ function Bound({ notice, set, error }: BoundProps): JSX.Element {
       </Field>
       {isOn && (
         <>
-          <Field label="is">
+          <Field label={trans.__('is')}>
             {attributes => (
               <select
                 {...attributes}
                 value={notice.side}
                 onChange={event => set({ side: event.target.value as Notice['side'] })}
               >
-                <option value="above">above</option>
-                <option value="below">below</option>
+                <option value="above">{trans.__('above')}</option>
+                <option value="below">{trans.__('below')}</option>
               </select>
             )}
           </Field>
-          <Field label="Bound" error={error}>
+          <Field label={trans.__('Bound')} error={error}>
             {attributes => (
               <input
                 {...attributes}

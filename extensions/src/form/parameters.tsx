@@ -1,6 +1,8 @@
 /** The notebook's parameters, each with its help, its default, and one value or several. */
 import React from 'react';
 
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Parameter } from './api';
 import { Field, type ControlAttributes } from './field';
 import { Tick, Ticks, toggled } from './inputs';
@@ -16,7 +18,7 @@ interface ParameterProps {
 export function Parameters({ model }: { model: FormModel }): JSX.Element {
   return model.parameters.length ? (
     <fieldset>
-      <legend>Parameters</legend>
+      <legend>{trans.__('Parameters')}</legend>
       {model.parameters.map(parameter => (
         <ParameterField key={parameter.name} parameter={parameter} model={model} />
       ))}
@@ -24,8 +26,10 @@ export function Parameters({ model }: { model: FormModel }): JSX.Element {
     </fieldset>
   ) : (
     <p className="lyc-Hint">
-      This notebook has no parameters. Tag one cell <code>parameters</code> and what it assigns can
-      be set here.
+      {rich(
+        'This notebook has no parameters. Tag one cell %1 and what it assigns can be set here.',
+        <code>parameters</code>
+      )}
     </p>
   );
 }
@@ -62,17 +66,19 @@ function ParameterField({ parameter, model }: ParameterProps): JSX.Element {
 function Several({ parameter, model }: ParameterProps): JSX.Element | null {
   const { name, type } = parameter;
   const isList = name in model.activeLists;
-  const start = type === 'boolean' ? 'true, false' : String(model.values[name]);
+  const start = type === 'boolean' ? trans.__('true, false') : String(model.values[name]);
   return model.fields.when === 'now' ? (
     <button
       type="button"
       className="lyc-Toggle"
       aria-pressed={isList}
-      aria-label={`Several values of ${name}`}
-      title={isList ? 'Give one value again' : 'Run once for each of several values'}
+      aria-label={trans.__('Several values of %1', name)}
+      title={
+        isList ? trans.__('Give one value again') : trans.__('Run once for each of several values')
+      }
       onClick={() => model.setList(parameter, isList ? null : start)}
     >
-      {type === 'boolean' ? 'Both' : 'Several values'}
+      {type === 'boolean' ? trans.__('Both') : trans.__('Several values')}
     </button>
   ) : null;
 }
@@ -86,7 +92,7 @@ function Count({ model }: { model: FormModel }): JSX.Element | null {
   const isTooMany = runs !== null && runs > MOST_RUNS;
   return (
     <p className={isTooMany ? 'lyc-Error' : 'lyc-Made'} role="status">
-      {runs === null ? 'The number of runs appears here.' : inWords(runs)}
+      {runs === null ? trans.__('The number of runs appears here.') : inWords(runs)}
     </p>
   );
 }
@@ -174,7 +180,7 @@ function List({ attributes, parameter, model }: ControlProps): JSX.Element {
 function Both({ parameter, model }: ParameterProps): JSX.Element {
   return (
     <div className="lyc-Field">
-      <span>{parameter.name}: once true, once false</span>
+      <span>{rich('%1: once true, once false', parameter.name)}</span>
       <Several parameter={parameter} model={model} />
     </div>
   );

@@ -8,6 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { commandIds, PALETTE } from '../commands';
 import { runsIcon } from '../icons';
 import { Service } from '../request';
+import { trans } from '../words';
 import { openForm } from './dialog';
 import { finishAsJob } from './finish';
 import { FormModel, type FormOptions } from './model';
@@ -35,8 +36,8 @@ function activate(
     run(app, new FormModel(service, prepare, options));
 
   commands.addCommand(commandIds.runNotebook, {
-    label: 'Run as job…',
-    caption: 'Run this notebook in the background, now or on a schedule',
+    label: trans.__('Run as job…'),
+    caption: trans.__('Run this notebook in the background, now or on a schedule'),
     icon: runsIcon,
     isEnabled: () => !!notebooks.currentWidget,
     execute: () => {
@@ -45,8 +46,10 @@ function activate(
     }
   });
   commands.addCommand(commandIds.finishAsJob, {
-    label: 'Finish as a job…',
-    caption: 'Hand this notebook to the queue with its cells as they are, and log out if you like',
+    label: trans.__('Finish as a job…'),
+    caption: trans.__(
+      'Hand this notebook to the queue with its cells as they are, and log out if you like'
+    ),
     isEnabled: () => !!notebooks.currentWidget,
     execute: () => {
       const panel = notebooks.currentWidget;
@@ -54,8 +57,8 @@ function activate(
     }
   });
   commands.addCommand(commandIds.runFile, {
-    label: 'Run as job…',
-    caption: 'Run this notebook in the background, now or on a schedule',
+    label: trans.__('Run as job…'),
+    caption: trans.__('Run this notebook in the background, now or on a schedule'),
     icon: runsIcon,
     execute: args => {
       const path = (args['path'] as string | undefined) ?? selected(browsers);
@@ -63,15 +66,15 @@ function activate(
     }
   });
   commands.addCommand(commandIds.runTemplate, {
-    label: 'Run a template as job…',
+    label: trans.__('Run a template as job…'),
     execute: args => open(() => sources.ofTemplate(args['name'] as string))
   });
   commands.addCommand(commandIds.runAgain, {
-    label: 'Run again…',
+    label: trans.__('Run again…'),
     execute: args => open(() => sources.ofRun(args['id'] as string))
   });
   commands.addCommand(commandIds.editSchedule, {
-    label: 'Change the schedule…',
+    label: trans.__('Change the schedule…'),
     execute: args => open(() => sources.ofSchedule(args['id'] as string), { isEdit: true })
   });
   for (const command of [commandIds.runNotebook, commandIds.finishAsJob]) {

@@ -2,21 +2,23 @@
 import React, { useEffect, useMemo, useRef } from 'react';
 
 import { exact } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { After } from './after';
 import type { Fields } from './fields';
 import { Select, Text } from './inputs';
 import type { FormModel } from './model';
-import { allZones, hasTime, ownZone, PRESETS } from './timing';
+import { allZones, hasTime, ownZone, presets } from './timing';
 
 export function Timing({ model }: { model: FormModel }): JSX.Element {
   const { when } = model.fields;
   return (
     <fieldset>
-      <legend>When</legend>
+      <legend>{trans.__('When')}</legend>
       <div className="lyc-Choices">
-        {!model.isEdit && <Choice model={model} when="now" label="Now" />}
-        <Choice model={model} when="schedule" label="On a schedule" />
-        <Choice model={model} when="after" label="After another" />
+        {!model.isEdit && <Choice model={model} when="now" label={trans.__('Now')} />}
+        <Choice model={model} when="schedule" label={trans.__('On a schedule')} />
+        <Choice model={model} when="after" label={trans.__('After another')} />
       </div>
       {when === 'schedule' && <Schedule model={model} />}
       {when === 'after' && <After model={model} />}
@@ -58,24 +60,24 @@ function Schedule({ model }: { model: FormModel }): JSX.Element {
       <div
         className={preset === 'interval' ? 'lyc-Form-columns lyc-mod-three' : 'lyc-Form-columns'}
       >
-        <Select model={model} name="preset" label="Repeat" options={PRESETS} />
-        {hasTime(preset) && <Text model={model} name="time" label="Time" type="time" />}
+        <Select model={model} name="preset" label={trans.__('Repeat')} options={presets()} />
+        {hasTime(preset) && <Text model={model} name="time" label={trans.__('Time')} type="time" />}
         {preset === 'custom' && (
           <Text
             model={model}
             name="cron"
-            label="Cron expression"
-            hint="minute, hour, day, month, weekday"
+            label={trans.__('Cron expression')}
+            hint={trans.__('minute, hour, day, month, weekday')}
           />
         )}
         {preset === 'interval' && (
           <>
-            <Text model={model} name="every" label="Every" type="number" min={1} />
-            <Select model={model} name="unit" label="Unit" options={UNITS} />
+            <Text model={model} name="every" label={trans.__('Every')} type="number" min={1} />
+            <Select model={model} name="unit" label={trans.__('Unit')} options={UNITS} />
           </>
         )}
       </div>
-      <Text model={model} name="timezone" label="Time zone" suggestions={zones} />
+      <Text model={model} name="timezone" label={trans.__('Time zone')} suggestions={zones} />
       <ReadBack model={model} />
       <div ref={end} />
     </>
@@ -89,7 +91,7 @@ function ReadBack({ model }: { model: FormModel }): JSX.Element {
       {preview ? (
         <>
           <p>{preview.text}</p>
-          <ol aria-label="The next five runs">
+          <ol aria-label={trans.__('The next five runs')}>
             {preview.next.map(instant => (
               <li key={instant}>
                 <Date instant={instant} zone={fields.timezone} />
@@ -98,7 +100,7 @@ function ReadBack({ model }: { model: FormModel }): JSX.Element {
           </ol>
         </>
       ) : (
-        <p className="lyc-Quiet">The next five runs appear here.</p>
+        <p className="lyc-Quiet">{trans.__('The next five runs appear here.')}</p>
       )}
     </div>
   );
@@ -113,7 +115,7 @@ function Date({ instant, zone }: { instant: string; zone: string }): JSX.Element
       {zone !== ownZone() && there !== here && (
         <span className="lyc-Quiet" title={here}>
           {' '}
-          ({clock(here)} here)
+          {rich('(%1 here)', clock(here))}
         </span>
       )}
     </time>

@@ -2,6 +2,8 @@
 import React, { useEffect, useId, useRef, useState } from 'react';
 
 import { asProblem } from '../request';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { Field } from './field';
 import { Tick, Ticks, toggled } from './inputs';
 import type { FormModel } from './model';
@@ -17,7 +19,7 @@ export function Secrets({ model }: { model: FormModel }): JSX.Element {
   return (
     <div className="lyc-Group">
       {names.length > 0 && (
-        <Ticks legend="Secrets" error={model.errors['secrets']}>
+        <Ticks legend={trans.__('Secrets')} error={model.errors['secrets']}>
           {names.map(name => (
             <span key={name} className="lyc-Forget">
               <Tick
@@ -31,7 +33,7 @@ export function Secrets({ model }: { model: FormModel }): JSX.Element {
         </Ticks>
       )}
       <button type="button" className="jp-mod-styled lyc-Button" onClick={() => setAdding(true)}>
-        Add a secret…
+        {trans.__('Add a secret…')}
       </button>
       {isAdding && <SecretDialog names={names} keep={keep} close={() => setAdding(false)} />}
     </div>
@@ -49,12 +51,12 @@ function Forget({ model, name }: { model: FormModel; name: string }): JSX.Elemen
     <button
       type="button"
       className="lyc-Toggle"
-      aria-label={isSure ? `Really forget ${name}` : `Forget ${name}`}
-      title="What names it will fail from then on"
+      aria-label={isSure ? trans.__('Really forget %1', name) : trans.__('Forget %1', name)}
+      title={trans.__('What names it will fail from then on')}
       onBlur={() => setSure(false)}
       onClick={() => (isSure ? void forget() : setSure(true))}
     >
-      {isSure ? 'Really forget it' : 'Forget'}
+      {isSure ? trans.__('Really forget it') : trans.__('Forget')}
     </button>
   );
 }
@@ -95,15 +97,21 @@ function SecretDialog({ names, keep, close }: SecretDialogProps): JSX.Element {
       onKeyDown={onEnter}
       onCancel={close}
     >
-      <h2 id={title}>Add a secret</h2>
+      <h2 id={title}>{trans.__('Add a secret')}</h2>
       <p>
-        It is kept in your home folder. Notebooks read it with{' '}
-        <code>lyceum_catalog.secret(&quot;NAME&quot;)</code>; runs hide it in what they print.
+        {rich(
+          'It is kept in your home folder. Notebooks read it with %1; runs hide it in what they print.',
+          <code>lyceum_catalog.secret(&quot;NAME&quot;)</code>
+        )}
       </p>
       <Field
-        label="Secret’s name"
+        label={trans.__('Secret’s name')}
         error={errors['name']}
-        hint={names.includes(name) ? 'Its value will be replaced.' : 'Such as DATABASE_PASSWORD.'}
+        hint={
+          names.includes(name)
+            ? trans.__('Its value will be replaced.')
+            : trans.__('Such as DATABASE_PASSWORD.')
+        }
       >
         {attributes => (
           <input
@@ -116,7 +124,7 @@ function SecretDialog({ names, keep, close }: SecretDialogProps): JSX.Element {
           />
         )}
       </Field>
-      <Field label="Value" error={errors['value'] ?? errors['']}>
+      <Field label={trans.__('Value')} error={errors['value'] ?? errors['']}>
         {attributes => (
           <input
             {...attributes}
@@ -129,10 +137,10 @@ function SecretDialog({ names, keep, close }: SecretDialogProps): JSX.Element {
       </Field>
       <footer>
         <button type="button" className="jp-mod-styled jp-mod-reject" onClick={close}>
-          Cancel
+          {trans.__('Cancel')}
         </button>
         <button type="button" className="jp-mod-styled jp-mod-accept" onClick={() => void submit()}>
-          Keep
+          {trans.__('Keep')}
         </button>
       </footer>
     </dialog>

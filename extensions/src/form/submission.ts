@@ -3,6 +3,7 @@ import { JSONExt, type ReadonlyJSONValue } from '@lumino/coreutils';
 
 import { Problem, type Service } from '../request';
 import type { Run, Schedule } from '../runs/api';
+import { trans } from '../words';
 import {
   changeSchedule,
   createSchedule,
@@ -124,7 +125,7 @@ function occasionOf(fields: Fields, reader: Reader): Occasion {
 
 function named(name: string): string {
   if (!name.trim()) {
-    throw new Unreadable('Give it a name by which you will know it.');
+    throw new Unreadable(trans.__('Give it a name by which you will know it.'));
   }
   return name.trim();
 }

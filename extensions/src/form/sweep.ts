@@ -2,6 +2,7 @@
 import { JSONExt } from '@lumino/coreutils';
 
 import type { Json } from '../request';
+import { trans } from '../words';
 import type { Parameter } from './api';
 import { parsed, Unreadable } from './values';
 
@@ -15,7 +16,7 @@ export function listed(parameter: Parameter, text: string): Json[] {
     (value, place) => values.findIndex(other => JSONExt.deepEqual(other, value)) === place
   );
   if (!distinct.length) {
-    throw new Unreadable('Give at least one value.');
+    throw new Unreadable(trans.__('Give at least one value.'));
   }
   return distinct;
 }
@@ -27,22 +28,24 @@ export function product(lists: Json[][]): number {
 
 /** Return for example “This makes 12 runs.”, or that these are too many. */
 export function inWords(runs: number): string {
-  const made = `This makes ${runs} ${runs === 1 ? 'run' : 'runs'}`;
-  return runs > MOST_RUNS ? `${made}; choose fewer values, at most ${MOST_RUNS} runs.` : `${made}.`;
+  const made = trans.__('This makes %1 %2', runs, runs === 1 ? 'run' : 'runs');
+  return runs > MOST_RUNS
+    ? trans.__('%1; choose fewer values, at most %2 runs.', made, MOST_RUNS)
+    : `${made}.`;
 }
 
 /** What the list of a parameter looks like, beside its field. */
 export function listHint({ type }: Parameter): string {
-  const both = 'one a line, or with commas between';
+  const both = trans.__('one a line, or with commas between');
   switch (type) {
     case 'integer':
-      return `Numbers, ${both}; 1..10 counts up.`;
+      return trans.__('Numbers, %1; 1..10 counts up.', both);
     case 'number':
-      return `Numbers, ${both}, such as 0.1, 0.2.`;
+      return trans.__('Numbers, %1, such as 0.1, 0.2.', both);
     case 'string':
       return `Texts, ${both}.`;
     default:
-      return 'JSON, one value a line.';
+      return trans.__('JSON, one value a line.');
   }
 }
 
@@ -67,10 +70,10 @@ function counted(piece: string): string[] {
   }
   const [from, to] = [Number(range[1]), Number(range[2])];
   if (to < from) {
-    throw new Unreadable(`Write the smaller number first: ${to}..${from}.`);
+    throw new Unreadable(trans.__('Write the smaller number first: %1..%2.', to, from));
   }
   if (to - from >= MOST_RUNS) {
-    throw new Unreadable(`${piece} is more than ${MOST_RUNS} values; choose fewer.`);
+    throw new Unreadable(trans.__('%1 is more than %2 values; choose fewer.', piece, MOST_RUNS));
   }
   return Array.from({ length: to - from + 1 }, (_, step) => String(from + step));
 }

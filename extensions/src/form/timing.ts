@@ -1,17 +1,18 @@
 /** When a schedule fires: presets, cron expressions, intervals and time zones. */
+import { trans } from '../words';
 import { Unreadable } from './values';
 
 export type PresetName = 'hour' | 'day' | 'weekday' | 'monday' | 'interval' | 'custom';
 export type Unit = 'minutes' | 'hours' | 'days';
 
 /** Each preset in words, with the days of its cron expression where it has a time of day. */
-export const PRESETS: { name: PresetName; title: string; days?: string }[] = [
-  { name: 'hour', title: 'Every hour' },
-  { name: 'day', title: 'Every day', days: '*' },
-  { name: 'weekday', title: 'Every weekday', days: '1-5' },
-  { name: 'monday', title: 'Every Monday', days: '1' },
-  { name: 'interval', title: 'At an interval' },
-  { name: 'custom', title: 'Custom (cron)' }
+export const presets = (): { name: PresetName; title: string; days?: string }[] => [
+  { name: 'hour', title: trans.__('Every hour') },
+  { name: 'day', title: trans.__('Every day'), days: '*' },
+  { name: 'weekday', title: trans.__('Every weekday'), days: '1-5' },
+  { name: 'monday', title: trans.__('Every Monday'), days: '1' },
+  { name: 'interval', title: trans.__('At an interval') },
+  { name: 'custom', title: trans.__('Custom (cron)') }
 ];
 
 const SECONDS: [Unit, number][] = [
@@ -24,12 +25,12 @@ const HOURLY = '0 * * * *';
 
 /** Whether a preset needs a time of day. */
 export function hasTime(preset: PresetName): boolean {
-  return PRESETS.some(({ name, days }) => name === preset && !!days);
+  return presets().some(({ name, days }) => name === preset && !!days);
 }
 
 /** Return the cron expression of a preset at a time such as “06:00”. */
 export function cronOf(preset: PresetName, time: string): string {
-  const days = PRESETS.find(({ name }) => name === preset)?.days;
+  const days = presets().find(({ name }) => name === preset)?.days;
   const [hour, minute] = time.split(':').map(Number);
   return days ? `${minute || 0} ${hour || 0} * * ${days}` : HOURLY;
 }
@@ -37,7 +38,7 @@ export function cronOf(preset: PresetName, time: string): string {
 /** Return the preset that a cron expression is, with its time of day. */
 export function presetOf(cron: string): { preset: PresetName; time?: string } {
   const [, minute, hour, days] = /^(\d+) (\d+) \* \* (\S+)$/.exec(cron) ?? [];
-  const preset = PRESETS.find(({ days: own }) => own && own === days)?.name;
+  const preset = presets().find(({ days: own }) => own && own === days)?.name;
   if (preset) {
     return { preset, time: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}` };
   }
@@ -49,10 +50,10 @@ export function secondsOf(amount: string, unit: Unit): number {
   const number = Number(amount);
   const seconds = number * SECONDS.find(([name]) => name === unit)![1];
   if (!Number.isInteger(number) || number < 1) {
-    throw new Unreadable('Give a whole number, 1 or more.');
+    throw new Unreadable(trans.__('Give a whole number, 1 or more.'));
   }
   if (seconds > LONGEST) {
-    throw new Unreadable('Choose an interval of at most 366 days.');
+    throw new Unreadable(trans.__('Choose an interval of at most 366 days.'));
   }
   return seconds;
 }
@@ -81,7 +82,7 @@ export function localOf(instant: string, zone: string): string {
 export function instantOf(local: string, zone: string): string {
   const wanted = Date.parse(`${local}Z`);
   if (Number.isNaN(wanted)) {
-    throw new Unreadable('Give a date and a time.');
+    throw new Unreadable(trans.__('Give a date and a time.'));
   }
   let instant = wanted;
   for (let i = 0; i < 2; i++) {
@@ -111,6 +112,6 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
       hourCycle: 'h23'
     });
   } catch {
-    throw new Unreadable('Choose a time zone first.');
+    throw new Unreadable(trans.__('Choose a time zone first.'));
   }
 }

@@ -2,6 +2,7 @@
 import { JSONExt } from '@lumino/coreutils';
 
 import type { Json } from '../request';
+import { trans } from '../words';
 import type { Parameter } from './api';
 
 /** What a field holds: the state of a checkbox, or text. */
@@ -53,13 +54,13 @@ export function isChanged(parameter: Parameter, value: Json): boolean {
 const READERS: Record<Parameter['type'], (text: string) => Json> = {
   string: text => text,
   boolean: text => text === 'true',
-  integer: text => numeric(text, Number.isSafeInteger, 'Give a whole number.'),
+  integer: text => numeric(text, Number.isSafeInteger, trans.__('Give a whole number.')),
   number: text =>
-    numeric(text, Number.isFinite, 'Give a number, with a point before the decimals.'),
-  array: text => json(text, Array.isArray, 'Give a list, for example ["a", "b"].'),
-  object: text => json(text, isObject, 'Give an object, for example {"a": 1}.'),
+    numeric(text, Number.isFinite, trans.__('Give a number, with a point before the decimals.')),
+  array: text => json(text, Array.isArray, trans.__('Give a list, for example ["a", "b"].')),
+  object: text => json(text, isObject, trans.__('Give an object, for example {"a": 1}.')),
   any: text =>
-    json(text, () => true, 'Give JSON: text in double quotes, a number, true, or a list.')
+    json(text, () => true, trans.__('Give JSON: text in double quotes, a number, true, or a list.'))
 };
 
 function numeric(text: string, fits: (number: number) => boolean, message: string): number {

@@ -1,11 +1,12 @@
 /** Numbers with their units. */
+import { trans } from '../words';
 
 const language = () => document.documentElement.lang || 'en';
 
-/** Return for example “336,776 rows” or “1 row”. */
-export function count(number: number, one: string, many = `${one}s`): string {
+/** Return for example “336,776 rows” or “1 row”, of `count(number, '%1 row', '%1 rows')`. */
+export function count(number: number, one: string, many: string): string {
   const digits = new Intl.NumberFormat(language()).format(number);
-  return `${digits} ${number === 1 ? one : many}`;
+  return trans._n(one, many, number).replace(String(number), digits);
 }
 
 /** Return for example “12.4 MB”, in powers of a thousand. */

@@ -3,6 +3,7 @@ import React from 'react';
 import { LabIcon } from '@jupyterlab/ui-components';
 
 import type { Problem } from '../request';
+import { trans } from '../words';
 
 /** Grey shapes as high as what will come, so that nothing jumps. */
 export function Skeletons({ number, height }: { number: number; height: number }): JSX.Element {
@@ -10,7 +11,7 @@ export function Skeletons({ number, height }: { number: number; height: number }
     <div key={i} className="lyc-Skeleton" style={{ height }} />
   ));
   return (
-    <div className="lyc-Skeletons" role="status" aria-label="Loading">
+    <div className="lyc-Skeletons" role="status" aria-label={trans.__('Loading')}>
       {shapes}
     </div>
   );
@@ -48,7 +49,7 @@ export function Trouble({ problem, what, retry }: TroubleProps): JSX.Element {
       <p>{text}</p>
       {retry && !problem.isForbidden && (
         <button className="jp-mod-styled jp-mod-minimal lyc-Button" onClick={retry}>
-          Try again
+          {trans.__('Try again')}
         </button>
       )}
     </div>
@@ -57,12 +58,19 @@ export function Trouble({ problem, what, retry }: TroubleProps): JSX.Element {
 
 function explanation(problem: Problem, what: string): { title: string; text: string } {
   if (problem.isOffline) {
-    const text = `${problem.message} Lab keeps working, and ${what} come back here by themselves.`;
-    return { title: 'Not connected', text };
+    const text = trans.__(
+      '%1 Lab keeps working, and %2 come back here by themselves.',
+      problem.message,
+      what
+    );
+    return { title: trans.__('Not connected'), text };
   }
   if (problem.isForbidden) {
-    const text = `Your account may not see ${what}. Ask an administrator of the workspace for access.`;
-    return { title: 'No access', text };
+    const text = trans.__(
+      'Your account may not see %1. Ask an administrator of the workspace for access.',
+      what
+    );
+    return { title: trans.__('No access'), text };
   }
   return { title: problem.details.title, text: problem.message };
 }
@@ -71,7 +79,7 @@ function explanation(problem: Problem, what: string): { title: string; text: str
 export function Stale({ problem }: { problem: Problem | null }): JSX.Element | null {
   return problem ? (
     <p className="lyc-Stale" role="status" title={problem.message}>
-      Not connected. Shown as last seen; trying again.
+      {trans.__('Not connected. Shown as last seen; trying again.')}
     </p>
   ) : null;
 }

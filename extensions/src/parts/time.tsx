@@ -1,6 +1,8 @@
 /** Instants in words, with the exact one on hover. */
 import React from 'react';
 
+import { trans } from '../words';
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86400],
   ['month', 30 * 86400],
@@ -18,7 +20,7 @@ export function relative(instant: string, now = Date.now()): string {
   const [unit, length] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
   const words = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
   return unit === 'second' && Math.abs(seconds) < 10
-    ? 'just now'
+    ? trans.__('just now')
     : words.format(Math.trunc(seconds / length), unit);
 }
 

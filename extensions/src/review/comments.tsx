@@ -2,6 +2,7 @@
 import React, { useId, useState } from 'react';
 
 import { When } from '../parts/time';
+import { trans } from '../words';
 import type { Comment } from './api';
 
 export function Comments({ comments }: { comments: Comment[] }): JSX.Element | null {
@@ -72,7 +73,7 @@ export function Write(props: WriteProps): JSX.Element {
               onCancel();
             }}
           >
-            Cancel
+            {trans.__('Cancel')}
           </button>
         )}
       </div>

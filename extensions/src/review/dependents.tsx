@@ -3,16 +3,18 @@ import React from 'react';
 
 import { count } from '../parts/quantity';
 import { When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Dependents } from './api';
 import type { EndingModel } from './ending';
 
 export function Depending({ model: { dependents, trouble } }: { model: EndingModel }): JSX.Element {
   return (
-    <section className="lyc-Depends" aria-label="Who and what depends on it">
-      <h3>Who and what depends on it</h3>
+    <section className="lyc-Depends" aria-label={trans.__('Who and what depends on it')}>
+      <h3>{trans.__('Who and what depends on it')}</h3>
       <div role="status">
-        {trouble && <p className="lyc-Quiet">It cannot be told just now. {trouble}</p>}
-        {!dependents && !trouble && <p className="lyc-Quiet">Looking…</p>}
+        {trouble && <p className="lyc-Quiet">{rich('It cannot be told just now. %1', trouble)}</p>}
+        {!dependents && !trouble && <p className="lyc-Quiet">{trans.__('Looking…')}</p>}
         {dependents && <Found dependents={dependents} />}
       </div>
     </section>
@@ -21,7 +23,7 @@ export function Depending({ model: { dependents, trouble } }: { model: EndingMod
 
 function Found({ dependents: { people, jobs, entries } }: { dependents: Dependents }) {
   if (!people.length && !jobs.length && !entries.length) {
-    return <p className="lyc-Quiet">Nobody loads it, and nothing is made from it.</p>;
+    return <p className="lyc-Quiet">{trans.__('Nobody loads it, and nothing is made from it.')}</p>;
   }
   return (
     <ul className="lyc-Plain">
@@ -29,7 +31,7 @@ function Found({ dependents: { people, jobs, entries } }: { dependents: Dependen
         <li key={`person ${person}`}>
           <strong>{person}</strong>
           <span className="lyc-Quiet">
-            {count(loads, 'load')}, last <When instant={at} />
+            {rich('%1, last %2', count(loads, '%1 load', '%1 loads'), <When instant={at} />)}
           </span>
         </li>
       ))}
@@ -37,14 +39,19 @@ function Found({ dependents: { people, jobs, entries } }: { dependents: Dependen
         <li key={`job ${i}`}>
           <strong>{name}</strong>
           <span className="lyc-Quiet">
-            {schedule ? 'scheduled job' : 'job'} of {owner}, last <When instant={at} />
+            {rich(
+              '%1 of %2, last %3',
+              schedule ? trans.__('scheduled job') : trans.__('job'),
+              owner,
+              <When instant={at} />
+            )}
           </span>
         </li>
       ))}
       {entries.map(name => (
         <li key={`entry ${name}`}>
           <strong>{name}</strong>
-          <span className="lyc-Quiet">entry made from it</span>
+          <span className="lyc-Quiet">{trans.__('entry made from it')}</span>
         </li>
       ))}
     </ul>

@@ -5,6 +5,8 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Markdown } from '../parts/markdown';
 import { asText } from '../parts/value';
 import type { Json } from '../request';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { FieldChange } from './api';
 import { headings, isSaid, isSame, listPairs, tablePairs, type Cells, type RowPair } from './rows';
 import { pieces, type Piece } from './words';
@@ -52,11 +54,11 @@ function Sides({ isNew, before, now }: SidesProps): JSX.Element {
   return (
     <div className={isNew ? 'lyc-Change-sides lyc-mod-one' : 'lyc-Change-sides'}>
       {!isNew && (
-        <div role="group" aria-label="Before">
+        <div role="group" aria-label={trans.__('Before')}>
           {before || <Nothing />}
         </div>
       )}
-      <div role="group" aria-label="Now">
+      <div role="group" aria-label={trans.__('Now')}>
         {now || <Nothing />}
       </div>
     </div>
@@ -64,7 +66,7 @@ function Sides({ isNew, before, now }: SidesProps): JSX.Element {
 }
 
 function Nothing(): JSX.Element {
-  return <span className="lyc-Quiet">nothing</span>;
+  return <span className="lyc-Quiet">{trans.__('nothing')}</span>;
 }
 
 /** Two texts with the words that went and came marked. */
@@ -108,7 +110,7 @@ function Prose({ change, isNew, rendermime }: ChangeProps): JSX.Element {
         <Words before={before} now={now} isNew={isNew} />
       )}
       <button className="lyc-Link" onClick={() => setRendered(!isRendered)}>
-        {isRendered ? 'Show it as it is written' : 'Show it as it reads'}
+        {isRendered ? trans.__('Show it as it is written') : trans.__('Show it as it reads')}
       </button>
     </>
   );
@@ -149,7 +151,7 @@ function Table({ rows, isNew }: { rows: RowPair<Cells>[]; isNew: boolean }): JSX
           <tr>
             {!isNew && (
               <th scope="col">
-                <span className="lyc-Hidden">Change</span>
+                <span className="lyc-Hidden">{trans.__('Change')}</span>
               </th>
             )}
             {names.map(name => (
@@ -166,7 +168,7 @@ function Table({ rows, isNew }: { rows: RowPair<Cells>[]; isNew: boolean }): JSX
         </tbody>
       </table>
       {shown.length < rows.length && (
-        <p className="lyc-Quiet">{rows.length - shown.length} more without changes</p>
+        <p className="lyc-Quiet">{rich('%1 more without changes', rows.length - shown.length)}</p>
       )}
     </div>
   );

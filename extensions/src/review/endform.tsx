@@ -4,24 +4,29 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 
 import { Field } from '../form/field';
 import { StayingDialog } from '../parts/dialog';
+import { trans } from '../words';
 import { Depending } from './dependents';
 import type { EndingModel } from './ending';
 
-const WORDS = {
+const stepWords = () => ({
   deprecate: {
-    title: 'Deprecate',
-    says: 'It stays in the catalog and can be read. Everybody who finds it reads the reason, and what to use instead.'
+    title: trans.__('Deprecate'),
+    says: trans.__(
+      'It stays in the catalog and can be read. Everybody who finds it reads the reason, and what to use instead.'
+    )
   },
   retire: {
-    title: 'Retire',
-    says: 'It is found no longer, and loading it fails with the reason. Its versions are kept, and it can be restored.'
+    title: trans.__('Retire'),
+    says: trans.__(
+      'It is found no longer, and loading it fails with the reason. Its versions are kept, and it can be restored.'
+    )
   }
-};
+});
 
 /** Show the dialog and return whether the entry was moved. */
 export async function end(model: EndingModel): Promise<boolean> {
   const body = new EndBody(model, () => dialog.reject());
-  const title = `${WORDS[model.step].title} “${model.entry}”`;
+  const title = trans.__('%1 “%2”', stepWords()[model.step].title, model.entry);
   const dialog = new StayingDialog(title, body, 'textarea');
   void model.load();
   await dialog.launch();
@@ -66,8 +71,8 @@ function EndForm({ model, onCancel }: EndFormProps): JSX.Element {
       }}
     >
       <div className="lyc-Form-body">
-        <p className="lyc-Form-says">{WORDS[step].says}</p>
-        <Field label="Why?" error={errors.reason}>
+        <p className="lyc-Form-says">{stepWords()[step].says}</p>
+        <Field label={trans.__('Why?')} error={errors.reason}>
           {bound => (
             <textarea
               {...bound}
@@ -79,7 +84,11 @@ function EndForm({ model, onCancel }: EndFormProps): JSX.Element {
           )}
         </Field>
         {step === 'deprecate' && (
-          <Field label="Use instead" note="the name of an entry" error={errors.successor}>
+          <Field
+            label={trans.__('Use instead')}
+            note={trans.__('the name of an entry')}
+            error={errors.successor}
+          >
             {bound => (
               <input
                 {...bound}
@@ -92,7 +101,11 @@ function EndForm({ model, onCancel }: EndFormProps): JSX.Element {
           </Field>
         )}
         <Depending model={model} />
-        <Field label="Tell them" inline hint="The reason comes into their inboxes.">
+        <Field
+          label={trans.__('Tell them')}
+          inline
+          hint={trans.__('The reason comes into their inboxes.')}
+        >
           {bound => (
             <input
               {...bound}
@@ -110,13 +123,13 @@ function EndForm({ model, onCancel }: EndFormProps): JSX.Element {
       )}
       <div className="lyc-Form-footer">
         <button type="button" className="jp-mod-styled lyc-Button" onClick={onCancel}>
-          Cancel
+          {trans.__('Cancel')}
         </button>
         <button
           className="jp-mod-styled jp-mod-accept jp-mod-warn lyc-Button"
           disabled={isBusy || !reason.trim()}
         >
-          {WORDS[step].title}
+          {stepWords()[step].title}
         </button>
       </div>
     </form>

@@ -2,6 +2,7 @@
 import React, { useState } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
+import { trans } from '../words';
 import type { FieldChange } from './api';
 import { Comments, Write } from './comments';
 import { Change } from './difference';
@@ -16,14 +17,18 @@ export function Fields({ model, rendermime }: FieldsProps): JSX.Element {
   const isNew = model.proposal!.base_version === null;
   const { fields, notebook } = model.shown!.changes;
   if (!fields.length) {
-    return <p className="lyc-Quiet">{notebook ? 'No other field changes.' : 'Nothing changes.'}</p>;
+    return (
+      <p className="lyc-Quiet">
+        {notebook ? trans.__('No other field changes.') : trans.__('Nothing changes.')}
+      </p>
+    );
   }
   return (
     <div className="lyc-Changes">
       {!isNew && (
         <div className="lyc-Changes-head" aria-hidden="true">
-          <span>Before</span>
-          <span>Now</span>
+          <span>{trans.__('Before')}</span>
+          <span>{trans.__('Now')}</span>
         </div>
       )}
       {fields.map(change => (
@@ -60,10 +65,10 @@ function Field({ model, change, isNew, rendermime }: FieldProps): JSX.Element {
         {!isWriting && (
           <button
             className="lyc-Link"
-            aria-label={`Comment on ${label}`}
+            aria-label={trans.__('Comment on %1', label)}
             onClick={() => setWriting(true)}
           >
-            Comment
+            {trans.__('Comment')}
           </button>
         )}
       </div>
@@ -71,8 +76,8 @@ function Field({ model, change, isNew, rendermime }: FieldProps): JSX.Element {
       <Comments comments={said} />
       {isWriting && (
         <Write
-          label={`Comment on ${label}`}
-          verb="Comment"
+          label={trans.__('Comment on %1', label)}
+          verb={trans.__('Comment')}
           isBusy={model.isBusy}
           isFirst
           onCancel={() => setWriting(false)}

@@ -4,6 +4,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 
 import { commandIds } from '../commands';
 import type { Entry } from '../entry/api';
+import { trans } from '../words';
 
 export interface LifecycleProps {
   entry: Entry;
@@ -29,18 +30,31 @@ export function Lifecycle({ entry, commands, refresh }: LifecycleProps): JSX.Ele
     </button>
   );
   return (
-    <div className="lyc-Buttons" role="group" aria-label="Manage this entry">
+    <div className="lyc-Buttons" role="group" aria-label={trans.__('Manage this entry')}>
       {state !== 'retired' &&
-        button('Propose a change', commandIds.proposeChange, 'Edit it and ask for a review')}
+        button(
+          trans.__('Propose a change'),
+          commandIds.proposeChange,
+          trans.__('Edit it and ask for a review')
+        )}
       {state === 'published' && (
         <>
-          {button('Confirm', commandIds.confirmEntry, 'Say that all of it still holds')}
-          {button('Deprecate…', commandIds.deprecateEntry, 'Say what to use instead')}
+          {button(
+            trans.__('Confirm'),
+            commandIds.confirmEntry,
+            trans.__('Say that all of it still holds')
+          )}
+          {button(
+            trans.__('Deprecate…'),
+            commandIds.deprecateEntry,
+            trans.__('Say what to use instead')
+          )}
         </>
       )}
-      {state !== 'published' && button('Restore', commandIds.restoreEntry, 'Publish it again')}
+      {state !== 'published' &&
+        button(trans.__('Restore'), commandIds.restoreEntry, trans.__('Publish it again'))}
       {state !== 'retired' &&
-        button('Retire…', commandIds.retireEntry, 'Take it out of the catalog')}
+        button(trans.__('Retire…'), commandIds.retireEntry, trans.__('Take it out of the catalog'))}
     </div>
   );
 }

@@ -7,6 +7,8 @@ import { LivePage } from '../parts/live';
 import { Stale } from '../parts/states';
 import { When } from '../parts/time';
 import { Notebooks } from '../runs/notebooks';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Proposal } from './api';
 import { Comments, Write } from './comments';
 import { Fields } from './fields';
@@ -46,22 +48,26 @@ export class ProposalPage extends LivePage<ProposalModel> {
         <Stale problem={model.problem} />
         <Head model={model} actions={actions} />
         <Notices model={model} />
-        <section aria-label="What changes">
-          <h2>{proposal.base_version === null ? 'What is proposed' : 'What changes'}</h2>
+        <section aria-label={trans.__('What changes')}>
+          <h2>
+            {proposal.base_version === null
+              ? trans.__('What is proposed')
+              : trans.__('What changes')}
+          </h2>
           <Fields model={model} rendermime={rendermime} />
         </section>
         {notebook && (
-          <section aria-label="The notebook">
-            <h2>The notebook</h2>
+          <section aria-label={trans.__('The notebook')}>
+            <h2>{trans.__('The notebook')}</h2>
             <Notebooks difference={notebook} rendermime={rendermime} what="source" />
           </section>
         )}
-        <section aria-label="Comments">
-          <h2>Comments</h2>
+        <section aria-label={trans.__('Comments')}>
+          <h2>{trans.__('Comments')}</h2>
           <Comments comments={general} />
           <Write
-            label="Comment on the whole"
-            verb="Comment"
+            label={trans.__('Comment on the whole')}
+            verb={trans.__('Comment')}
             isBusy={model.isBusy}
             onSend={text => model.comment('', text)}
           />
@@ -94,16 +100,18 @@ function Head({ model, actions }: HeadProps): JSX.Element {
         <h1>{titleOf(proposal)}</h1>
         <p className="lyc-Facts">
           <Standing proposal={proposal} />
-          <span title="Author">{proposal.author}</span>
+          <span title={trans.__('Author')}>{proposal.author}</span>
           <When instant={proposal.updated_at} />
-          {proposal.base_version !== null && <span>from version {proposal.base_version}</span>}
-          {proposal.version !== null && <span>became version {proposal.version}</span>}
-          {proposal.decided_by && <span title="Decided by">{proposal.decided_by}</span>}
+          {proposal.base_version !== null && (
+            <span>{rich('from version %1', proposal.base_version)}</span>
+          )}
+          {proposal.version !== null && <span>{rich('became version %1', proposal.version)}</span>}
+          {proposal.decided_by && <span title={trans.__('Decided by')}>{proposal.decided_by}</span>}
         </p>
         {proposal.summary && <p className="lyc-Reason">{proposal.summary}</p>}
         {proposal.present_version !== null && (
           <button className="lyc-Link" onClick={() => actions.openEntry(proposal.entry)}>
-            Open the entry
+            {trans.__('Open the entry')}
           </button>
         )}
       </div>
@@ -126,8 +134,8 @@ function Decisions({ model, actions }: HeadProps): JSX.Element {
       <div className="lyc-Buttons">
         {may.approve && (
           <Button
-            label="Approve"
-            title="Publish exactly what is shown here"
+            label={trans.__('Approve')}
+            title={trans.__('Publish exactly what is shown here')}
             isMain
             disabled={isBusy || isOutdated}
             onClick={() => void then(model.approve())}
@@ -135,30 +143,36 @@ function Decisions({ model, actions }: HeadProps): JSX.Element {
         )}
         {may.send_back && (
           <Button
-            label="Send back…"
-            title="Return it to its author with a sentence"
+            label={trans.__('Send back…')}
+            title={trans.__('Return it to its author with a sentence')}
             disabled={isBusy}
             onClick={() => setSendingBack(true)}
           />
         )}
         {may.submit && (
           <Button
-            label="Submit for review"
-            title="Ask its steward to publish it"
+            label={trans.__('Submit for review')}
+            title={trans.__('Ask its steward to publish it')}
             isMain
             disabled={isBusy || isOutdated}
             onClick={() => void then(model.submit())}
           />
         )}
-        {may.edit && <Button label="Edit" disabled={isBusy} onClick={() => actions.edit(id)} />}
+        {may.edit && (
+          <Button label={trans.__('Edit')} disabled={isBusy} onClick={() => actions.edit(id)} />
+        )}
         {may.withdraw && (
-          <Button label="Withdraw…" disabled={isBusy} onClick={() => actions.withdraw(model)} />
+          <Button
+            label={trans.__('Withdraw…')}
+            disabled={isBusy}
+            onClick={() => actions.withdraw(model)}
+          />
         )}
       </div>
       {isSendingBack && may.send_back && (
         <Write
-          label="What should change?"
-          verb="Send back"
+          label={trans.__('What should change?')}
+          verb={trans.__('Send back')}
           isBusy={isBusy}
           isFirst
           onCancel={() => setSendingBack(false)}
@@ -197,21 +211,27 @@ function Notices({ model }: { model: ProposalModel }): JSX.Element {
       )}
       {model.isOutdated && (
         <p className="lyc-Notification" role="alert">
-          It was changed <When instant={proposal.updated_at} />. You see the text from before.{' '}
+          {trans.__('It was changed')} <When instant={proposal.updated_at} />
+          {trans.__('. You see the text from before.')}{' '}
           <button className="lyc-Link" onClick={() => void model.showPresent()}>
-            Show what it is now
+            {trans.__('Show what it is now')}
           </button>
         </p>
       )}
       {isBehind(proposal) && (
         <p className="lyc-Notification">
-          {proposal.entry} is at version {proposal.present_version} by now; this was made from
-          version {proposal.base_version}. Its author has to make it anew from the present one.
+          {rich(
+            '%1 is at version %2 by now; this was made from version %3. Its author has to make it anew from the present one.',
+            proposal.entry,
+            proposal.present_version,
+            proposal.base_version
+          )}
         </p>
       )}
       {standing(proposal) === 'sent_back' && (
-        <p className="lyc-Notification" role="note" aria-label="Why it was sent back">
-          <strong>{proposal.decided_by ?? 'A steward'} sent it back:</strong> {proposal.reason}
+        <p className="lyc-Notification" role="note" aria-label={trans.__('Why it was sent back')}>
+          <strong>{rich('%1 sent it back:', proposal.decided_by ?? trans.__('A steward'))}</strong>{' '}
+          {proposal.reason}
         </p>
       )}
     </>

@@ -6,6 +6,8 @@ import { ROW } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { SectionList, SectionsPanel } from '../parts/sections';
 import { When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { AccessRequest, Message, Proposal } from './api';
 import type { ReviewModel } from './model';
 import { RequestRow } from './requests';
@@ -25,9 +27,9 @@ export interface ReviewActions {
 export class ReviewPanel extends SectionsPanel<ReviewModel> {
   constructor(model: ReviewModel, actions: ReviewActions) {
     super(model, 'lyceum-review', reviewIcon, 'Review');
-    this.addSection('Waiting for me', new WaitingList(model, actions));
-    this.addSection('My proposals', new OwnList(model, actions));
-    this.addSection('Inbox', new InboxList(model, actions));
+    this.addSection(trans.__('Waiting for me'), new WaitingList(model, actions));
+    this.addSection(trans.__('My proposals'), new OwnList(model, actions));
+    this.addSection(trans.__('Inbox'), new InboxList(model, actions));
     model.isOpen = () => this.isVisible;
     model.stateChanged.connect(() => this.tellCount());
     this.tellCount();
@@ -36,7 +38,9 @@ export class ReviewPanel extends SectionsPanel<ReviewModel> {
   /** Say on the panel's tab how much waits, as a number and in words. */
   private tellCount(): void {
     const { count: waiting } = this.model;
-    this.title.caption = waiting ? `Review: ${count(waiting, 'thing')} for you` : 'Review';
+    this.title.caption = waiting
+      ? trans.__('Review: %1 for you', count(waiting, '%1 thing', '%1 things'))
+      : trans.__('Review');
     this.title.dataset = { ...this.title.dataset, 'lyc-count': String(waiting || '') };
   }
 }
@@ -55,13 +59,14 @@ class WaitingList extends List {
     if (!waiting.length && !requests.length) {
       return (
         <p className="lyc-Hint">
-          Nothing waits for you. Proposals to review and requests for access to your entries come
-          here.
+          {trans.__(
+            'Nothing waits for you. Proposals to review and requests for access to your entries come here.'
+          )}
         </p>
       );
     }
     return (
-      <ul className="lyc-Rows" aria-label="Waiting for me">
+      <ul className="lyc-Rows" aria-label={trans.__('Waiting for me')}>
         {waiting.map(proposal => (
           <ProposalRow key={proposal.id} proposal={proposal} onOpen={this.actions.open} by />
         ))}
@@ -79,20 +84,22 @@ class OwnList extends List {
     return (
       <>
         {own.length > 0 ? (
-          <ul className="lyc-Rows" aria-label="My proposals">
+          <ul className="lyc-Rows" aria-label={trans.__('My proposals')}>
             {own.map(proposal => (
               <ProposalRow key={proposal.id} proposal={proposal} onOpen={this.actions.open} />
             ))}
           </ul>
         ) : (
           <p className="lyc-Hint">
-            You have proposed nothing yet. Describe a data set that others should find, or open an
-            entry and choose <em>Propose a change</em>.
+            {rich(
+              'You have proposed nothing yet. Describe a data set that others should find, or open an entry and choose %1.',
+              <em>{trans.__('Propose a change')}</em>
+            )}
           </p>
         )}
         <div className="lyc-Section-foot">
           <button className="jp-mod-styled lyc-Button" onClick={this.actions.newEntry}>
-            New entry
+            {trans.__('New entry')}
           </button>
         </div>
       </>
@@ -104,18 +111,22 @@ class InboxList extends List {
   protected list(): JSX.Element {
     const { items } = this.model.inbox!;
     if (!items.length) {
-      return <p className="lyc-Hint">Nothing yet. What happens to your entries is told here.</p>;
+      return (
+        <p className="lyc-Hint">
+          {trans.__('Nothing yet. What happens to your entries is told here.')}
+        </p>
+      );
     }
     return (
       <>
         {items.some(({ read }) => !read) && (
           <div className="lyc-Section-head">
             <button className="lyc-Link" onClick={() => void this.model.markRead()}>
-              Mark all as read
+              {trans.__('Mark all as read')}
             </button>
           </div>
         )}
-        <ul className="lyc-Rows" aria-label="Inbox">
+        <ul className="lyc-Rows" aria-label={trans.__('Inbox')}>
           {items.map(message => (
             <MessageRow key={message.id} message={message} onOpen={this.actions.follow} />
           ))}
@@ -141,9 +152,15 @@ function ProposalRow({ proposal, onOpen, by = false }: ProposalRowProps): JSX.El
       </button>
       {proposal.summary && <p className="lyc-Row-text">{proposal.summary}</p>}
       <p className="lyc-Facts">
-        {by ? <span title="Author">{proposal.author}</span> : <Standing proposal={proposal} />}
+        {by ? (
+          <span title={trans.__('Author')}>{proposal.author}</span>
+        ) : (
+          <Standing proposal={proposal} />
+        )}
         <When instant={proposal.updated_at} />
-        {proposal.comments > 0 && <span>{count(proposal.comments, 'comment')}</span>}
+        {proposal.comments > 0 && (
+          <span>{count(proposal.comments, '%1 comment', '%1 comments')}</span>
+        )}
       </p>
     </li>
   );
@@ -162,8 +179,8 @@ function MessageRow({ message, onOpen }: MessageRowProps): JSX.Element {
         {text}
       </button>
       <p className="lyc-Facts">
-        {!read && <span>new</span>}
-        {entry && <span title="Entry">{entry}</span>}
+        {!read && <span>{trans.__('new')}</span>}
+        {entry && <span title={trans.__('Entry')}>{entry}</span>}
         <When instant={at} />
       </p>
     </li>

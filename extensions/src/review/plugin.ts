@@ -19,6 +19,7 @@ import { addPage } from '../parts/pages';
 import { addPanel } from '../parts/sidebar';
 import { Service } from '../request';
 import { attempt } from '../parts/attempt';
+import { trans } from '../words';
 import { move, type AccessRequest, type Message, type Step } from './api';
 import { end } from './endform';
 import { EndingModel, type Ending } from './ending';
@@ -60,8 +61,8 @@ function activate(
   });
   addPanel(app, panel, palette, restorer, {
     command: commandIds.openReview,
-    label: 'Open the reviews',
-    caption: 'See what waits for you, what you proposed, and what you were told',
+    label: trans.__('Open the reviews'),
+    caption: trans.__('See what waits for you, what you proposed, and what you were told'),
     icon: reviewIcon,
     type: 'Review',
     rank: 153,
@@ -89,7 +90,7 @@ function addProposals(
   addPage<{ id: string }, ProposalPage>(app, restorer, {
     command: commandIds.openProposal,
     namespace: 'lyceum-proposal',
-    label: 'Open a proposal',
+    label: trans.__('Open a proposal'),
     create: ({ id }) => {
       void attempt(reviews.see(id));
       return new ProposalPage(new ProposalModel(id, service), rendermime, actions);
@@ -121,10 +122,18 @@ function addLifecycle(app: JupyterFrontEnd, service: Service, reviews: ReviewMod
     Notification.success(`${name}: ${said}`, { autoClose: 4000 });
     return true;
   };
-  add(commandIds.deprecateEntry, 'Deprecate an entry', ending('deprecate'));
-  add(commandIds.retireEntry, 'Retire an entry', ending('retire'));
-  add(commandIds.restoreEntry, 'Restore an entry', moving('restore', 'published again.'));
-  add(commandIds.confirmEntry, 'Confirm an entry', moving('confirm', 'noted that it still holds.'));
+  add(commandIds.deprecateEntry, trans.__('Deprecate an entry'), ending('deprecate'));
+  add(commandIds.retireEntry, trans.__('Retire an entry'), ending('retire'));
+  add(
+    commandIds.restoreEntry,
+    trans.__('Restore an entry'),
+    moving('restore', trans.__('published again.'))
+  );
+  add(
+    commandIds.confirmEntry,
+    trans.__('Confirm an entry'),
+    moving('confirm', trans.__('noted that it still holds.'))
+  );
 }
 
 /** Open what a message is about, and note that it was read. */
@@ -146,9 +155,9 @@ async function follow(
 
 async function refuse(model: ReviewModel, request: AccessRequest): Promise<void> {
   const { value } = await InputDialog.getText({
-    title: `Refuse to let ${request.person} read ${request.entry}?`,
-    label: 'Why? They will read this.',
-    okLabel: 'Refuse',
+    title: trans.__('Refuse to let %1 read %2?', request.person, request.entry),
+    label: trans.__('Why? They will read this.'),
+    okLabel: trans.__('Refuse'),
     required: true
   });
   if (value?.trim()) {
@@ -158,9 +167,14 @@ async function refuse(model: ReviewModel, request: AccessRequest): Promise<void>
 
 async function withdraw(model: ProposalModel): Promise<void> {
   const { button } = await showDialog({
-    title: `Withdraw “${titleOf(model.proposal!)}”?`,
-    body: 'Nobody will review it any more. It can be read later, and not be submitted again.',
-    buttons: [Dialog.cancelButton({ label: 'Keep it' }), Dialog.warnButton({ label: 'Withdraw' })],
+    title: trans.__('Withdraw “%1”?', titleOf(model.proposal!)),
+    body: trans.__(
+      'Nobody will review it any more. It can be read later, and not be submitted again.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Keep it') }),
+      Dialog.warnButton({ label: trans.__('Withdraw') })
+    ],
     defaultButton: 0
   });
   if (button.accept) {

@@ -2,6 +2,7 @@
 import { FreshModel } from '../parts/fresh';
 import { asProblem, Problem, type Service } from '../request';
 import type { Difference } from '../runs/difference';
+import { trans } from '../words';
 import {
   addComment,
   approve,
@@ -93,8 +94,8 @@ export class ProposalModel extends FreshModel {
     if (hashAfter !== contentHash) {
       throw new Problem({
         status: 503,
-        title: 'It changes just now',
-        detail: 'The author changes the proposal just now.'
+        title: trans.__('It changes just now'),
+        detail: trans.__('The author changes the proposal just now.')
       });
     }
     return { contentHash, changes, notebook };

@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 
 import { ROW } from '../parts/keys';
 import { When } from '../parts/time';
+import { trans } from '../words';
 import type { AccessRequest } from './api';
 
 const MOST_DAYS = 730;
@@ -22,12 +23,12 @@ export function RequestRow({ request, actions }: RequestRowProps): JSX.Element {
   const [days, setDays] = useState(String(request.days ?? DAYS));
   const number = Number(days);
   const isRight = Number.isInteger(number) && number >= 1 && number <= MOST_DAYS;
-  const title = `${person} asks to read ${entry}`;
+  const title = trans.__('%1 asks to read %2', person, entry);
   return (
     <li className="lyc-Row" aria-label={title}>
       <button
         className={ROW}
-        title={`Open the entry “${entry}”`}
+        title={trans.__('Open the entry “%1”', entry)}
         onClick={() => actions.openEntry(entry)}
       >
         {title}
@@ -44,10 +45,10 @@ export function RequestRow({ request, actions }: RequestRowProps): JSX.Element {
         }}
       >
         <button className="jp-mod-styled jp-mod-accept lyc-Button" disabled={!isRight}>
-          Grant
+          {trans.__('Grant')}
         </button>
         <label>
-          for{' '}
+          {trans.__('for')}{' '}
           <input
             className="jp-mod-styled lyc-Input"
             type="number"
@@ -57,14 +58,14 @@ export function RequestRow({ request, actions }: RequestRowProps): JSX.Element {
             aria-invalid={!isRight}
             onChange={event => setDays(event.target.value)}
           />{' '}
-          days
+          {trans.__('days')}
         </label>
         <button
           type="button"
           className="jp-mod-styled lyc-Button"
           onClick={() => actions.refuse(request)}
         >
-          Refuse…
+          {trans.__('Refuse…')}
         </button>
       </form>
     </li>

@@ -1,6 +1,7 @@
 /** How a proposal stands, as a shape and a word. */
 import React from 'react';
 
+import { trans } from '../words';
 import type { Proposal } from './api';
 
 interface Look {
@@ -12,19 +13,19 @@ interface Look {
 const RING = <circle cx="8" cy="8" r="6" />;
 const TICK = <path d="M5.2 8.2l2 2L11 6" />;
 
-const LOOKS: Record<string, Look> = {
+const looks = (): Record<string, Look> => ({
   draft: {
-    word: 'draft',
+    word: trans.__('draft'),
     tone: 'quiet',
     shape: <circle cx="8" cy="8" r="6" strokeDasharray="2.5 2.2" />
   },
   sent_back: {
-    word: 'sent back',
+    word: trans.__('sent back'),
     tone: 'warn',
     shape: <path d="M7 3L3 7l4 4M3 7h6a4 4 0 0 1 0 7H7" />
   },
   in_review: {
-    word: 'in review',
+    word: trans.__('in review'),
     tone: 'busy',
     shape: (
       <>
@@ -34,7 +35,7 @@ const LOOKS: Record<string, Look> = {
     )
   },
   published: {
-    word: 'published',
+    word: trans.__('published'),
     tone: 'good',
     shape: (
       <>
@@ -44,7 +45,7 @@ const LOOKS: Record<string, Look> = {
     )
   },
   withdrawn: {
-    word: 'withdrawn',
+    word: trans.__('withdrawn'),
     tone: 'quiet',
     shape: (
       <>
@@ -53,7 +54,7 @@ const LOOKS: Record<string, Look> = {
       </>
     )
   }
-};
+});
 
 /** Return how a proposal stands: a draft that somebody sent back is more than a draft. */
 export function standing({ state, reason }: Proposal): string {
@@ -61,7 +62,7 @@ export function standing({ state, reason }: Proposal): string {
 }
 
 export function Standing({ proposal }: { proposal: Proposal }): JSX.Element {
-  const { word, tone, shape } = LOOKS[standing(proposal)] ?? LOOKS.draft;
+  const { word, tone, shape } = looks()[standing(proposal)] ?? looks().draft;
   return (
     <span className={`lyc-State lyc-mod-${tone}`} data-state={proposal.state}>
       <svg viewBox="0 0 16 16" width={14} height={14} aria-hidden="true">
@@ -74,5 +75,5 @@ export function Standing({ proposal }: { proposal: Proposal }): JSX.Element {
 
 /** Return what is proposed, in a few words. */
 export function titleOf({ entry, base_version: base }: Proposal): string {
-  return base === null ? `New entry ${entry}` : `A change of ${entry}`;
+  return base === null ? trans.__('New entry %1', entry) : trans.__('A change of %1', entry);
 }

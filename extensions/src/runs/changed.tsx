@@ -5,6 +5,8 @@ import { measured } from '../parts/quantity';
 import { lasting } from '../parts/time';
 import { asText } from '../parts/value';
 import type { Json } from '../request';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Change, Changes } from './api';
 
 /** A row: what it is about, its name, and its value on both sides. */
@@ -22,7 +24,7 @@ export function causesOf({ parameters, packages, entries, profile }: Changes): R
   return [
     ...rows('parameter', parameters),
     ...rows('package', packages),
-    ...rows('catalog entry', entries),
+    ...rows(trans.__('catalog entry'), entries),
     ...(profile ? rows('profile', [{ name: '', ...profile }]) : [])
   ];
 }
@@ -60,7 +62,7 @@ export function Changed({ rows, before = 'then', now = 'now' }: ChangedProps): J
     <table className="lyc-Table">
       <thead>
         <tr>
-          <th scope="col">what</th>
+          <th scope="col">{trans.__('what')}</th>
           <th scope="col">{before}</th>
           <th scope="col">{now}</th>
         </tr>
@@ -86,13 +88,13 @@ export function Changed({ rows, before = 'then', now = 'now' }: ChangedProps): J
 
 function Value({ value, about }: { value: Json | undefined; about: string }): JSX.Element {
   if (value === undefined) {
-    return <span className="lyc-Quiet">not there</span>;
+    return <span className="lyc-Quiet">{trans.__('not there')}</span>;
   }
   if (about === 'figure' && typeof value === 'number') {
     return <>{measured(value)}</>;
   }
   if (about === 'catalog entry') {
-    return <>version {asText(value)}</>;
+    return <>{rich('version %1', asText(value))}</>;
   }
   return about === 'parameter' ? <code>{JSON.stringify(value)}</code> : <>{asText(value)}</>;
 }

@@ -6,6 +6,8 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import { runsIcon } from '../icons';
 import { Skeletons, Trouble } from '../parts/states';
 import { duration, exact } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Run } from './api';
 import { causesOf, Changed, effectsOf, inVersions } from './changed';
 import type { ComparisonModel } from './comparison';
@@ -22,7 +24,7 @@ export class ComparisonPage extends VDomRenderer<ComparisonModel> {
     super(model);
     this.addClass('lyc-Page');
     this.title.icon = runsIcon;
-    this.title.label = 'Compare runs';
+    this.title.label = trans.__('Compare runs');
     void model.load();
   }
 
@@ -35,20 +37,20 @@ export class ComparisonPage extends VDomRenderer<ComparisonModel> {
     const { run, problem, changes } = this.model;
     if (!run) {
       return problem ? (
-        <Trouble problem={problem} what="runs" retry={() => void this.model.load()} />
+        <Trouble problem={problem} what={trans.__('runs')} retry={() => void this.model.load()} />
       ) : (
         <Skeletons number={3} height={96} />
       );
     }
     return (
-      <article className="lyc-Article lyc-mod-wide" aria-label={`Compare ${run.name}`}>
+      <article className="lyc-Article lyc-mod-wide" aria-label={trans.__('Compare %1', run.name)}>
         <header className="lyc-Article-head">
           <div>
             <h1>{run.name}</h1>
             <Choice model={this.model} run={run} />
           </div>
         </header>
-        {problem && <Trouble problem={problem} what="runs" />}
+        {problem && <Trouble problem={problem} what={trans.__('runs')} />}
         {changes?.since && this.compared(changes.since)}
       </article>
     );
@@ -60,20 +62,20 @@ export class ComparisonPage extends VDomRenderer<ComparisonModel> {
     const rows = [...effectsOf(changes), ...causesOf(changes)];
     return (
       <>
-        <section aria-label="Both runs" className="lyc-Sides">
-          <Side title="Before" run={since} open={this.open} />
-          <Side title="Now" run={changes.run} open={this.open} />
+        <section aria-label={trans.__('Both runs')} className="lyc-Sides">
+          <Side title={trans.__('Before')} run={since} open={this.open} />
+          <Side title={trans.__('Now')} run={changes.run} open={this.open} />
         </section>
-        <section aria-label="Differences">
-          <h2>Parameters, figures, packages and catalog entries</h2>
+        <section aria-label={trans.__('Differences')}>
+          <h2>{trans.__('Parameters, figures, packages and catalog entries')}</h2>
           {rows.length ? (
-            <Changed rows={rows} before="before" />
+            <Changed rows={rows} before={trans.__('before')} />
           ) : (
-            <p className="lyc-Quiet">They are the same.</p>
+            <p className="lyc-Quiet">{trans.__('They are the same.')}</p>
           )}
         </section>
-        {this.notebooks('Source' + inVersions(changes), 'source', model.source)}
-        {this.notebooks('Outputs', 'output', model.output)}
+        {this.notebooks(trans.__('Source') + inVersions(changes), 'source', model.source)}
+        {this.notebooks(trans.__('Outputs'), 'output', model.output)}
       </>
     );
   }
@@ -106,13 +108,15 @@ function Choice({ model, run }: ChoiceProps): JSX.Element {
   const { candidates, since, lastGood } = model;
   if (!candidates.length) {
     return (
-      <p className="lyc-Quiet">There is no other run of “{run.name}” that has ended, so far.</p>
+      <p className="lyc-Quiet">
+        {rich('There is no other run of “%1” that has ended, so far.', run.name)}
+      </p>
     );
   }
   const previous = candidates.find(other => other.created_at < run.created_at)?.id;
   return (
     <label className="lyc-Inline">
-      Compare with
+      {trans.__('Compare with')}
       <select
         className="jp-mod-styled lyc-Select"
         value={since ?? ''}
@@ -129,7 +133,10 @@ function Choice({ model, run }: ChoiceProps): JSX.Element {
 }
 
 function nameOf(other: Run, run: Run, isLastGood: boolean, isPrevious: boolean): string {
-  const marks = [isLastGood && 'the last good run', isPrevious && 'the previous run'];
+  const marks = [
+    isLastGood && trans.__('the last good run'),
+    isPrevious && trans.__('the previous run')
+  ];
   const name = other.name === run.name ? '' : other.name;
   const parts = [...marks, name, exact(other.started_at ?? other.created_at), word(other.state)];
   return parts.filter(Boolean).join(' · ');
@@ -151,7 +158,9 @@ function Side({ title, run, open }: SideProps): JSX.Element {
           {exact(run.started_at ?? run.created_at)}
         </button>
         {run.started_at && (
-          <span className="lyc-Quiet">after {duration(run.started_at, run.finished_at)}</span>
+          <span className="lyc-Quiet">
+            {rich('after %1', duration(run.started_at, run.finished_at))}
+          </span>
         )}
       </p>
     </div>

@@ -3,6 +3,8 @@ import React, { useEffect, useRef } from 'react';
 
 import { count, measured } from '../parts/quantity';
 import { exact, When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { RunActions } from './actions';
 import type { Moment, Past, Run, Sent, Touched } from './api';
 import { Sparkline } from './sparkline';
@@ -32,8 +34,8 @@ export function Figures({ run, past }: { run: Run; past: Past[] }): JSX.Element 
     return null;
   }
   return (
-    <section aria-label="Figures">
-      <h2>Figures</h2>
+    <section aria-label={trans.__('Figures')}>
+      <h2>{trans.__('Figures')}</h2>
       <dl className="lyc-Figures">
         {figures.map(([name, value]) => (
           <div key={name}>
@@ -56,8 +58,8 @@ function valuesOf(past: Past[], name: string): number[] {
 export function Parameters({ run }: { run: Run }): JSX.Element {
   const given = Object.entries(run.parameters);
   return (
-    <section aria-label="Parameters">
-      <h2>Parameters</h2>
+    <section aria-label={trans.__('Parameters')}>
+      <h2>{trans.__('Parameters')}</h2>
       {given.length ? (
         <Definitions
           facts={given.map(([name, value]): Fact => [
@@ -66,7 +68,7 @@ export function Parameters({ run }: { run: Run }): JSX.Element {
           ])}
         />
       ) : (
-        <p className="lyc-Quiet">As the notebook has them; none was changed.</p>
+        <p className="lyc-Quiet">{trans.__('As the notebook has them; none was changed.')}</p>
       )}
     </section>
   );
@@ -79,12 +81,12 @@ export function Entries({ entries }: { entries: Touched[] }): JSX.Element | null
       .map(({ entry, version }) => (version ? `${entry} (version ${version})` : entry))
       .join(', ');
   return entries.length ? (
-    <section aria-label="Catalog entries">
-      <h2>Catalog entries</h2>
+    <section aria-label={trans.__('Catalog entries')}>
+      <h2>{trans.__('Catalog entries')}</h2>
       <Definitions
         facts={[
-          ['Read', named('read')],
-          ['Written', named('written')]
+          [trans.__('Read'), named('read')],
+          [trans.__('Written'), named('written')]
         ]}
       />
     </section>
@@ -93,12 +95,12 @@ export function Entries({ entries }: { entries: Touched[] }): JSX.Element | null
 
 export function Messages({ messages }: { messages: Sent[] }): JSX.Element | null {
   return messages.length ? (
-    <section aria-label="Messages">
-      <h2>Messages</h2>
+    <section aria-label={trans.__('Messages')}>
+      <h2>{trans.__('Messages')}</h2>
       <ul className="lyc-Plain">
         {messages.map((message, i) => (
           <li key={i}>
-            {message.channel} to {message.receiver}: <Delivery message={message} />
+            {message.channel} {trans.__('to')} {message.receiver}: <Delivery message={message} />
           </li>
         ))}
       </ul>
@@ -109,10 +111,10 @@ export function Messages({ messages }: { messages: Sent[] }): JSX.Element | null
 function Delivery({ message }: { message: Sent }): JSX.Element {
   const { state, sent_at, attempts, trouble } = message;
   if (state === 'sent') {
-    return <>sent {sent_at && <When instant={sent_at} />}</>;
+    return <>{rich('sent %1', sent_at && <When instant={sent_at} />)}</>;
   }
-  const words = state === 'waiting' ? 'waiting to be sent' : 'given up';
-  const tried = attempts ? `, after ${count(attempts, 'try', 'tries')}` : '';
+  const words = state === 'waiting' ? trans.__('waiting to be sent') : trans.__('given up');
+  const tried = attempts ? `, after ${count(attempts, '%1 try', '%1 tries')}` : '';
   return (
     <span className={state === 'given_up' ? 'lyc-mod-bad' : ''}>
       {words}
@@ -131,23 +133,26 @@ export function Details({ run, actions }: { run: Run; actions: RunActions }): JS
   );
   const [, cause] = run.caused_by?.split(/:(.*)/s) ?? [];
   const facts: Fact[] = [
-    ['Owner', run.owner],
-    ['Shared with', run.shared_with],
-    ['Template', run.template && `${run.template}${version}`],
-    ['Profile', run.profile],
-    ['Folder', run.folder || 'home'],
-    ['Secrets', run.secrets?.join(', ')],
-    ['Resumes', run.resumes && link(run.resumes, 'an earlier run')],
-    ['Set off by', run.caused_by && (/^run:/.test(run.caused_by) ? link(cause, 'a run') : cause)],
-    ['Asked for', exact(run.created_at)],
-    ['Scheduled for', run.scheduled_for && exact(run.scheduled_for)],
-    ['Started', run.started_at && exact(run.started_at)],
-    ['Finished', run.finished_at && exact(run.finished_at)],
-    ['Notebook', <code key="hash">{run.notebook_hash.slice(0, 12)}</code>]
+    [trans.__('Owner'), run.owner],
+    [trans.__('Shared with'), run.shared_with],
+    [trans.__('Template'), run.template && `${run.template}${version}`],
+    [trans.__('Profile'), run.profile],
+    [trans.__('Folder'), run.folder || 'home'],
+    [trans.__('Secrets'), run.secrets?.join(', ')],
+    [trans.__('Resumes'), run.resumes && link(run.resumes, trans.__('an earlier run'))],
+    [
+      trans.__('Set off by'),
+      run.caused_by && (/^run:/.test(run.caused_by) ? link(cause, trans.__('a run')) : cause)
+    ],
+    [trans.__('Asked for'), exact(run.created_at)],
+    [trans.__('Scheduled for'), run.scheduled_for && exact(run.scheduled_for)],
+    [trans.__('Started'), run.started_at && exact(run.started_at)],
+    [trans.__('Finished'), run.finished_at && exact(run.finished_at)],
+    [trans.__('Notebook'), <code key="hash">{run.notebook_hash.slice(0, 12)}</code>]
   ];
   return (
-    <section aria-label="Details">
-      <h2>Details</h2>
+    <section aria-label={trans.__('Details')}>
+      <h2>{trans.__('Details')}</h2>
       <Definitions facts={facts} />
     </section>
   );
@@ -157,8 +162,8 @@ export function Details({ run, actions }: { run: Run; actions: RunActions }): JS
 export function History({ history }: { history: Moment[] }): JSX.Element | null {
   const isRepeated = history.some(({ attempt }) => attempt > 1);
   return history.length ? (
-    <section aria-label="History">
-      <h2>History</h2>
+    <section aria-label={trans.__('History')}>
+      <h2>{trans.__('History')}</h2>
       <ol className="lyc-History">
         {history.map(({ at, state, reason, attempt }, i) => (
           <li key={i}>
@@ -167,7 +172,7 @@ export function History({ history }: { history: Moment[] }): JSX.Element | null 
               {clock(at)}
             </time>
             <span className="lyc-Quiet">
-              {isRepeated && attempt > 0 && `Attempt ${attempt}. `}
+              {isRepeated && attempt > 0 && trans.__('Attempt %1. ', attempt)}
               {reason}
             </span>
           </li>
@@ -197,8 +202,8 @@ export function Log({ text }: { text: string }): JSX.Element {
     follows.current = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
   };
   return (
-    <section aria-label="Log">
-      <h2>Log</h2>
+    <section aria-label={trans.__('Log')}>
+      <h2>{trans.__('Log')}</h2>
       <pre ref={pre} className="lyc-Text lyc-Log" tabIndex={0} onScroll={onScroll}>
         {text}
       </pre>

@@ -6,6 +6,8 @@ import { LivePage } from '../parts/live';
 import { count, measured } from '../parts/quantity';
 import { Stale } from '../parts/states';
 import { lasting, When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Group, Run, RunState } from './api';
 import { secondsOf, type GroupModel } from './groups';
 import { State, word } from './state';
@@ -32,7 +34,7 @@ export class GroupPage extends LivePage<GroupModel> {
     const { problem } = this.model;
     const group = this.model.group!;
     return (
-      <article className="lyc-Article lyc-mod-wide" aria-label={`Group ${group.name}`}>
+      <article className="lyc-Article lyc-mod-wide" aria-label={trans.__('Group %1', group.name)}>
         <Stale problem={problem} />
         <Head group={group} model={this.model} actions={this.actions} />
         <Table group={group} model={this.model} open={this.actions.open} />
@@ -43,7 +45,11 @@ export class GroupPage extends LivePage<GroupModel> {
   protected retitle(): void {
     const group = this.model.group!;
     this.title.label = group.name;
-    this.title.caption = `Group “${group.name}”: ${count(group.items.length, 'run')}`;
+    this.title.caption = trans.__(
+      'Group “%1”: %2',
+      group.name,
+      count(group.items.length, '%1 run', '%1 runs')
+    );
   }
 }
 
@@ -59,14 +65,14 @@ function Head({ group, model, actions }: HeadProps): JSX.Element {
       <div>
         <h1>{group.name}</h1>
         <p className="lyc-Run-state" role="status">
-          <span>{count(group.items.length, 'run')}</span>
+          <span>{count(group.items.length, '%1 run', '%1 runs')}</span>
           {Object.entries(group.states).map(([state, number]) => (
             <span key={state} className="lyc-Inline">
               <State state={state as RunState} words={`${number} ${word(state as RunState)}`} />
             </span>
           ))}
           <span className="lyc-Quiet">
-            asked for <When instant={group.created_at} />
+            {rich('asked for %1', <When instant={group.created_at} />)}
           </span>
         </p>
       </div>
@@ -74,10 +80,10 @@ function Head({ group, model, actions }: HeadProps): JSX.Element {
         <div className="lyc-Buttons">
           <button
             className="jp-mod-styled lyc-Button"
-            title="Stops the runs of this group that have not ended"
+            title={trans.__('Stops the runs of this group that have not ended')}
             onClick={() => actions.cancelAll(model)}
           >
-            Cancel all
+            {trans.__('Cancel all')}
           </button>
         </div>
       )}
@@ -102,11 +108,11 @@ function columnsOf(group: Group, model: GroupModel, open: (id: string) => void):
   return [
     {
       key: 'state',
-      title: 'state',
+      title: trans.__('state'),
       show: run => (
         <button
           className="lyc-Link"
-          title={`Open the run “${run.name}”`}
+          title={trans.__('Open the run “%1”', run.name)}
           onClick={() => open(run.id)}
         >
           <State state={run.state} />
@@ -119,7 +125,7 @@ function columnsOf(group: Group, model: GroupModel, open: (id: string) => void):
       isNumber: group.items.every(run => typeof run.parameters[name] === 'number'),
       show: (run: Run) => <code>{JSON.stringify(run.parameters[name])}</code>
     })),
-    { key: 'took', title: 'took', isNumber: true, show: took },
+    { key: 'took', title: trans.__('took'), isNumber: true, show: took },
     ...model.figures.map(name => ({
       key: `figure:${name}`,
       title: name,
@@ -141,7 +147,7 @@ function figure(value: number | undefined): React.ReactNode {
 function Table({ group, model, open }: TableProps): JSX.Element {
   const columns = columnsOf(group, model, open);
   return (
-    <div className="lyc-Wide" tabIndex={0} role="group" aria-label="Runs of this group">
+    <div className="lyc-Wide" tabIndex={0} role="group" aria-label={trans.__('Runs of this group')}>
       <table className="lyc-Table lyc-mod-sortable">
         <thead>
           <tr>
@@ -175,7 +181,7 @@ function Heading({ column, model }: { column: Column; model: GroupModel }): JSX.
       className={column.isNumber ? 'lyc-mod-number' : ''}
       aria-sort={isSorted ? direction : 'none'}
     >
-      <button onClick={() => model.sortBy(column.key)} title={`Sort by ${column.title}`}>
+      <button onClick={() => model.sortBy(column.key)} title={trans.__('Sort by %1', column.title)}>
         {column.title}
         <span aria-hidden="true">{isSorted ? (direction === 'ascending' ? ' ↑' : ' ↓') : ''}</span>
       </button>

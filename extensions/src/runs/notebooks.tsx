@@ -4,6 +4,8 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { count } from '../parts/quantity';
 import { Rendered } from '../parts/rendered';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { cellPairs, type Cell, type CellPair, type Difference, type LinePair } from './difference';
 
 const CONTEXT = 3;
@@ -20,7 +22,9 @@ export function Notebooks({ difference, rendermime, what }: NotebooksProps): JSX
   if (!pairs.some(isDifferent)) {
     return (
       <p className="lyc-Quiet">
-        {what === 'source' ? 'Both notebooks are the same.' : 'Both runs have the same outputs.'}
+        {what === 'source'
+          ? trans.__('Both notebooks are the same.')
+          : trans.__('Both runs have the same outputs.')}
       </p>
     );
   }
@@ -70,13 +74,13 @@ function titleOf({ kind, numbers }: CellPair, what: 'source' | 'output'): string
     return `Cell ${now ?? before} ${kind}`;
   }
   const place = before === now ? `Cell ${now}` : `Cell ${now}, before ${before},`;
-  return what === 'source' ? `${place} changed` : `${place} has other outputs`;
+  return what === 'source' ? `${place} changed` : trans.__('%1 has other outputs', place);
 }
 
 function Unchanged({ pairs }: { pairs: CellPair[] }): JSX.Element {
   return (
     <details className="lyc-Unchanged">
-      <summary>{count(pairs.length, 'cell')} without changes</summary>
+      <summary>{rich('%1 without changes', count(pairs.length, '%1 cell', '%1 cells'))}</summary>
       {pairs.map(({ now }, i) => (
         <pre key={i} className="lyc-Text" tabIndex={0}>
           {now?.source}
@@ -96,8 +100,8 @@ function Lines({ pairs }: { pairs: LinePair[] }): JSX.Element {
       </colgroup>
       <thead className="lyc-Hidden">
         <tr>
-          <th colSpan={3}>Before</th>
-          <th colSpan={3}>Now</th>
+          <th colSpan={3}>{trans.__('Before')}</th>
+          <th colSpan={3}>{trans.__('Now')}</th>
         </tr>
       </thead>
       <tbody>
@@ -127,7 +131,7 @@ function LineGroup({ pairs, isFirst, isLast }: LineGroupProps): JSX.Element {
     <>
       <Rows pairs={pairs.slice(0, head)} />
       <tr className="lyc-Lines-away">
-        <td colSpan={6}>{count(away, 'line')} without changes</td>
+        <td colSpan={6}>{rich('%1 without changes', count(away, '%1 line', '%1 lines'))}</td>
       </tr>
       <Rows pairs={tail ? pairs.slice(-tail) : []} />
     </>
@@ -139,8 +143,8 @@ function Rows({ pairs }: { pairs: LinePair[] }): JSX.Element {
     <>
       {pairs.map((pair, i) => (
         <tr key={i}>
-          <Side line={pair.before} sign={pair.isSame ? '' : '−'} word="removed" />
-          <Side line={pair.now} sign={pair.isSame ? '' : '+'} word="added" />
+          <Side line={pair.before} sign={pair.isSame ? '' : '−'} word={trans.__('removed')} />
+          <Side line={pair.now} sign={pair.isSame ? '' : '+'} word={trans.__('added')} />
         </tr>
       ))}
     </>
@@ -174,8 +178,8 @@ interface OutputsProps {
 function Outputs({ pair, rendermime }: OutputsProps): JSX.Element {
   return (
     <div className="lyc-Sides">
-      <OutputsOf cell={pair.before} label="Before" rendermime={rendermime} />
-      <OutputsOf cell={pair.now} label="Now" rendermime={rendermime} />
+      <OutputsOf cell={pair.before} label={trans.__('Before')} rendermime={rendermime} />
+      <OutputsOf cell={pair.now} label={trans.__('Now')} rendermime={rendermime} />
     </div>
   );
 }
@@ -195,7 +199,7 @@ function OutputsOf({ cell, label, rendermime }: OutputsOfProps): JSX.Element {
           <Rendered key={i} data={output.data} rendermime={rendermime} />
         ))
       ) : (
-        <p className="lyc-Quiet">no outputs</p>
+        <p className="lyc-Quiet">{trans.__('no outputs')}</p>
       )}
     </div>
   );

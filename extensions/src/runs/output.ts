@@ -4,6 +4,7 @@ import { ServerConnection, type Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 import type { Service } from '../request';
+import { trans } from '../words';
 import { fetchOutput, type Run } from './api';
 
 export const DRIVE = 'LyceumRuns';
@@ -75,6 +76,6 @@ function untrusted(notebook: INotebookContent): INotebookContent {
 
 function refuse(): Promise<never> {
   return Promise.reject(
-    new Error('The output of a run can be read, not changed. Save a copy of it instead.')
+    new Error(trans.__('The output of a run can be read, not changed. Save a copy of it instead.'))
   );
 }

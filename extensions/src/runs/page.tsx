@@ -7,6 +7,8 @@ import { LivePage } from '../parts/live';
 import { Code } from '../parts/markdown';
 import { Stale } from '../parts/states';
 import { duration, When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { RunActions } from './actions';
 import { isActive, isFailure, type Run } from './api';
 import { Details, Entries, Figures, History, Log, Messages, Parameters } from './facts';
@@ -32,7 +34,7 @@ export class RunPage extends LivePage<RunModel> {
     const { problem } = this.model;
     const run = this.model.run!;
     return (
-      <article className="lyc-Article" aria-label={`Run ${run.name}`}>
+      <article className="lyc-Article" aria-label={trans.__('Run %1', run.name)}>
         <Stale problem={problem} />
         <Head run={run} model={this.model} actions={this.actions} />
         {isActive(run.state) && run.progress && <Live run={run} rendermime={this.rendermime} />}
@@ -63,7 +65,7 @@ export class RunPage extends LivePage<RunModel> {
   protected retitle(): void {
     const run = this.model.run!;
     this.title.label = run.name;
-    this.title.caption = `Run “${run.name}”: ${word(run.state)}`;
+    this.title.caption = trans.__('Run “%1”: %2', run.name, word(run.state));
   }
 }
 
@@ -87,9 +89,9 @@ function Head({ run, model, actions }: HeadProps): JSX.Element {
         {run.reason && !isFailure(run.state) && <p className="lyc-Reason">{run.reason}</p>}
         {run.group && (
           <p>
-            One of a{' '}
+            {trans.__('One of a')}{' '}
             <button className="lyc-Link" onClick={() => actions.openGroup(run.group!)}>
-              group of runs
+              {trans.__('group of runs')}
             </button>
           </p>
         )}
@@ -97,34 +99,34 @@ function Head({ run, model, actions }: HeadProps): JSX.Element {
       <div className="lyc-Buttons">
         {isActive(run.state) && (
           <button className="jp-mod-styled lyc-Button" onClick={() => actions.cancel(model)}>
-            Cancel run
+            {trans.__('Cancel run')}
           </button>
         )}
         {run.has_output && (
           <button
             className={`jp-mod-styled lyc-Button ${isFailure(run.state) ? '' : 'jp-mod-accept'}`}
-            title="Opens the notebook with its results, read-only"
+            title={trans.__('Opens the notebook with its results, read-only')}
             onClick={() => actions.openOutput(run)}
           >
-            Open output
+            {trans.__('Open output')}
           </button>
         )}
         {!isActive(run.state) && !isFailure(run.state) && (
           <button
             className="jp-mod-styled lyc-Button"
-            title="Opens the form with the same parameters"
+            title={trans.__('Opens the form with the same parameters')}
             onClick={() => actions.runAgain(run)}
           >
-            Run again
+            {trans.__('Run again')}
           </button>
         )}
         {!isActive(run.state) && (
           <button
             className="jp-mod-styled lyc-Button"
-            title="Shows what differs from another run"
+            title={trans.__('Shows what differs from another run')}
             onClick={() => actions.compare(run)}
           >
-            Compare with…
+            {trans.__('Compare with…')}
           </button>
         )}
         {run.has_output && <Copies run={run} actions={actions} />}
@@ -138,13 +140,13 @@ function Copies({ run, actions }: Omit<HeadProps, 'model'>): JSX.Element {
   return (
     <p className="lyc-Copies">
       <a href={actions.report(run)} target="_blank" rel="noopener noreferrer">
-        Open report
+        {trans.__('Open report')}
       </a>
       <a href={actions.report(run, true)} download>
-        Download report
+        {trans.__('Download report')}
       </a>
       <a href={actions.notebook(run)} download>
-        Download notebook
+        {trans.__('Download notebook')}
       </a>
     </p>
   );
@@ -152,12 +154,13 @@ function Copies({ run, actions }: Omit<HeadProps, 'model'>): JSX.Element {
 
 function Elapsed({ run }: { run: Run }): JSX.Element {
   if (isActive(run.state)) {
-    return <>for {duration(run.started_at ?? run.since, null)}</>;
+    return <>{rich('for %1', duration(run.started_at ?? run.since, null))}</>;
   }
   return (
     <>
       <When instant={run.finished_at ?? run.since} />
-      {run.started_at && `, after ${duration(run.started_at, run.finished_at ?? run.since)}`}
+      {run.started_at &&
+        trans.__(', after %1', duration(run.started_at, run.finished_at ?? run.since))}
     </>
   );
 }
@@ -170,7 +173,7 @@ interface LiveProps {
 function Live({ run, rendermime }: LiveProps): JSX.Element {
   const source = run.progress?.current?.source;
   return (
-    <section aria-label="Progress">
+    <section aria-label={trans.__('Progress')}>
       <Progress progress={run.progress!} />
       {source && (
         <div className="lyc-CodeCell">

@@ -8,6 +8,7 @@ import { commandIds } from '../commands';
 import { addPage } from '../parts/pages';
 import { count } from '../parts/quantity';
 import type { Service } from '../request';
+import { trans } from '../words';
 import type { RunActions } from './actions';
 import { attempt } from '../parts/attempt';
 import type { Run } from './api';
@@ -39,7 +40,7 @@ export function addPages(around: Surroundings): void {
   addPage<Arguments, RunPage>(app, restorer, {
     command: commandIds.openRun,
     namespace: 'lyceum-run',
-    label: 'Open a run',
+    label: trans.__('Open a run'),
     create: ({ id }) => new RunPage(new RunModel(id, service), rendermime, actions),
     keyOf,
     argsOf
@@ -47,7 +48,7 @@ export function addPages(around: Surroundings): void {
   addPage<Arguments, GroupPage>(app, restorer, {
     command: commandIds.openGroup,
     namespace: 'lyceum-group',
-    label: 'Open a group of runs',
+    label: trans.__('Open a group of runs'),
     create: ({ id }) =>
       new GroupPage(new GroupModel(id, service), {
         open: actions.open,
@@ -59,7 +60,7 @@ export function addPages(around: Surroundings): void {
   addPage<Arguments, ComparisonPage>(app, restorer, {
     command: commandIds.compareRuns,
     namespace: 'lyceum-comparison',
-    label: 'Compare two runs',
+    label: trans.__('Compare two runs'),
     create: ({ id, since }) =>
       new ComparisonPage(new ComparisonModel(id, service, since), rendermime, actions.open),
     keyOf,
@@ -87,11 +88,17 @@ function runActions({ app, runs }: Surroundings): RunActions {
 
 async function cancelAll(model: GroupModel, runs: RunsModel): Promise<void> {
   const { button } = await showDialog({
-    title: `Cancel ${count(model.active, 'run')} of “${model.group?.name}”?`,
-    body: 'Runs that have ended stay as they are. What the others have executed so far is kept.',
+    title: trans.__(
+      'Cancel %1 of “%2”?',
+      count(model.active, '%1 run', '%1 runs'),
+      model.group?.name
+    ),
+    body: trans.__(
+      'Runs that have ended stay as they are. What the others have executed so far is kept.'
+    ),
     buttons: [
-      Dialog.cancelButton({ label: 'Let them run' }),
-      Dialog.warnButton({ label: 'Cancel all' })
+      Dialog.cancelButton({ label: trans.__('Let them run') }),
+      Dialog.warnButton({ label: trans.__('Cancel all') })
     ],
     defaultButton: 0
   });

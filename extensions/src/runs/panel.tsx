@@ -4,6 +4,8 @@ import React from 'react';
 import { runsIcon } from '../icons';
 import { SectionList, SectionsPanel } from '../parts/sections';
 import { Empty } from '../parts/states';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import { isFiltering, type Standing } from './listing';
 import type { RunsModel } from './model';
 import { ItemRow } from './items';
@@ -19,9 +21,9 @@ export interface RunsActions extends ScheduleActions {
 export class RunsPanel extends SectionsPanel<RunsModel> {
   constructor(model: RunsModel, actions: RunsActions) {
     super(model, 'lyceum-runs', runsIcon, 'Runs and schedules');
-    this.title.caption = 'Runs';
-    this.addSection('Runs', new RunList(model, actions));
-    this.addSection('Schedules', new ScheduleList(model, actions));
+    this.title.caption = trans.__('Runs');
+    this.addSection(trans.__('Runs'), new RunList(model, actions));
+    this.addSection(trans.__('Schedules'), new ScheduleList(model, actions));
     model.isSeen = () => this.isVisible;
   }
 }
@@ -45,10 +47,10 @@ class RunList extends List {
         <FilterBar model={this.model} />
         {isFiltering(filter) && !items.length && (
           <p className="lyc-Hint" role="status">
-            None of the runs here is like that.
+            {trans.__('None of the runs here is like that.')}
           </p>
         )}
-        <ul className="lyc-Rows" aria-label="Runs">
+        <ul className="lyc-Rows" aria-label={trans.__('Runs')}>
           {items.map(item => (
             <ItemRow
               key={item.group ?? item.run.id}
@@ -61,7 +63,7 @@ class RunList extends List {
         </ul>
         {hasMore && (
           <button className="jp-mod-styled lyc-Button" onClick={() => this.model.showMore()}>
-            Show more
+            {trans.__('Show more')}
           </button>
         )}
       </>
@@ -81,13 +83,16 @@ class ScheduleList extends List {
     if (!schedules?.length) {
       return (
         <p className="lyc-Hint">
-          Nothing is scheduled. A notebook runs by itself when you choose <em>Run as job…</em> and{' '}
-          <em>On a schedule</em>.
+          {rich(
+            'Nothing is scheduled. A notebook runs by itself when you choose %1 and %2.',
+            <em>{trans.__('Run as job…')}</em>,
+            <em>{trans.__('On a schedule')}</em>
+          )}
         </p>
       );
     }
     return (
-      <ul className="lyc-Rows" aria-label="Schedules">
+      <ul className="lyc-Rows" aria-label={trans.__('Schedules')}>
         {schedules.map(schedule => (
           <ScheduleRow
             key={schedule.id}
@@ -118,14 +123,14 @@ function FilterBar({ model }: { model: RunsModel }): JSX.Element {
       <input
         type="search"
         className="jp-mod-styled lyc-Input"
-        placeholder="Filter"
-        aria-label="Filter the runs"
+        placeholder={trans.__('Filter')}
+        aria-label={trans.__('Filter the runs')}
         value={text}
         onChange={event => model.show({ text: event.target.value })}
       />
       <select
         className="jp-mod-styled lyc-Select"
-        aria-label="State"
+        aria-label={trans.__('State')}
         value={standing}
         onChange={event => model.show({ standing: event.target.value as Standing })}
       >
@@ -141,13 +146,15 @@ function FilterBar({ model }: { model: RunsModel }): JSX.Element {
 
 function NoRuns({ onStart }: { onStart: () => void }): JSX.Element {
   return (
-    <Empty icon={runsIcon} title="No runs yet">
+    <Empty icon={runsIcon} title={trans.__('No runs yet')}>
       <p>
-        A run executes a whole notebook in the background, even when you are logged out. Choose{' '}
-        <em>Run as job…</em> in a notebook’s toolbar, or take a template.
+        {rich(
+          'A run executes a whole notebook in the background, even when you are logged out. Choose %1 in a notebook’s toolbar, or take a template.',
+          <em>{trans.__('Run as job…')}</em>
+        )}
       </p>
       <button className="jp-mod-styled lyc-Button" onClick={onStart}>
-        Look at the templates
+        {trans.__('Look at the templates')}
       </button>
     </Empty>
   );

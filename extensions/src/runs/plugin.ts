@@ -13,6 +13,7 @@ import { runsIcon } from '../icons';
 import { addPanel } from '../parts/sidebar';
 import { exact } from '../parts/time';
 import { Service } from '../request';
+import { trans } from '../words';
 import type { Schedule } from './api';
 import { attempt } from '../parts/attempt';
 import { RunsModel } from './model';
@@ -54,8 +55,8 @@ function activate(
   });
   addPanel(app, panel, palette, restorer, {
     command: commandIds.openRuns,
-    label: 'Open the runs',
-    caption: 'See what runs, what ran, and what is scheduled',
+    label: trans.__('Open the runs'),
+    caption: trans.__('See what runs, what ran, and what is scheduled'),
     icon: runsIcon,
     type: 'Runs',
     rank: 152,
@@ -98,11 +99,11 @@ function keepReadOnly(app: JupyterFrontEnd, panel: NotebookPanel): void {
 
 async function deleteSchedule(model: RunsModel, schedule: Schedule): Promise<void> {
   const [next] = schedule.next;
-  const lost = next ? ` Its next run, ${exact(next)}, will not happen.` : '';
+  const lost = next ? trans.__(' Its next run, %1, will not happen.', exact(next)) : '';
   const { button } = await showDialog({
-    title: `Delete the schedule “${schedule.name}”?`,
-    body: `It runs ${lowered(schedule.text)}.${lost} Runs that have been are kept.`,
-    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Delete' })],
+    title: trans.__('Delete the schedule “%1”?', schedule.name),
+    body: trans.__('It runs %1.%2 Runs that have been are kept.', lowered(schedule.text), lost),
+    buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })],
     defaultButton: 0
   });
   if (button.accept) {

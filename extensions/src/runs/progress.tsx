@@ -1,6 +1,7 @@
 /** How far a run has come. */
 import React from 'react';
 
+import { trans } from '../words';
 import type { Progress as Passed } from './api';
 
 export function Progress({ progress }: { progress: Passed }): JSX.Element {
@@ -11,7 +12,7 @@ export function Progress({ progress }: { progress: Passed }): JSX.Element {
       <progress
         value={done}
         max={Math.max(total, 1)}
-        aria-label="Cells done"
+        aria-label={trans.__('Cells done')}
         aria-valuetext={words}
       />
       <span>{words}</span>

@@ -11,6 +11,8 @@ import {
 
 import { ROW } from '../parts/keys';
 import { exact, relative, When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { Past, Schedule } from './api';
 import { Results } from './sparkline';
 import { State } from './state';
@@ -40,7 +42,7 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
         <button
           className={ROW}
           disabled={!last}
-          title={last ? 'Open its last run' : 'It has not run yet'}
+          title={last ? trans.__('Open its last run') : trans.__('It has not run yet')}
           onClick={() => last && onOpenRun(last.id)}
         >
           {schedule.name}
@@ -60,10 +62,10 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
         <Next schedule={schedule} />
         {last && (
           <span className="lyc-Schedule-last">
-            last <State state={last.state} /> <When instant={last.since} />
+            {trans.__('last')} <State state={last.state} /> <When instant={last.since} />
           </span>
         )}
-        {owner && <span title="Owner">{owner}</span>}
+        {owner && <span title={trans.__('Owner')}>{owner}</span>}
       </p>
       <Results past={past} />
     </li>
@@ -73,16 +75,20 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
 function Next({ schedule }: { schedule: Schedule }): JSX.Element {
   const [next] = schedule.next;
   if (!schedule.enabled) {
-    return <strong>paused</strong>;
+    return <strong>{trans.__('paused')}</strong>;
   }
   if (next) {
     return (
       <time dateTime={next} title={schedule.next.map(instant => exact(instant)).join('\n')}>
-        next run {relative(next)}
+        {rich('next run %1', relative(next))}
       </time>
     );
   }
-  return <span>{isChained(schedule) ? 'waiting for its cause' : 'no further run'}</span>;
+  return (
+    <span>
+      {isChained(schedule) ? trans.__('waiting for its cause') : trans.__('no further run')}
+    </span>
+  );
 }
 
 /** Whether no clock sets it off. */
@@ -94,14 +100,18 @@ function Actions({ schedule, actions }: ScheduleRowProps): JSX.Element {
   const { enabled } = schedule;
   return (
     <span className="lyc-Row-actions">
-      <Action label="Run now" icon={runIcon} onClick={() => actions.runNow(schedule)} />
-      <Action label="Edit…" icon={editIcon} onClick={() => actions.edit(schedule)} />
+      <Action label={trans.__('Run now')} icon={runIcon} onClick={() => actions.runNow(schedule)} />
+      <Action label={trans.__('Edit…')} icon={editIcon} onClick={() => actions.edit(schedule)} />
       <Action
-        label={enabled ? 'Pause' : 'Resume'}
+        label={enabled ? trans.__('Pause') : trans.__('Resume')}
         icon={enabled ? pauseIcon : refreshIcon}
         onClick={() => actions.pause(schedule, !enabled)}
       />
-      <Action label="Delete" icon={deleteIcon} onClick={() => actions.delete(schedule)} />
+      <Action
+        label={trans.__('Delete')}
+        icon={deleteIcon}
+        onClick={() => actions.delete(schedule)}
+      />
     </span>
   );
 }

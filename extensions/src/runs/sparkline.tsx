@@ -3,6 +3,7 @@ import React from 'react';
 
 import { measured } from '../parts/quantity';
 import { exact, lasting } from '../parts/time';
+import { trans } from '../words';
 import { isFailure, type Past } from './api';
 import { word } from './state';
 
@@ -105,7 +106,13 @@ function resultsInWords(shown: Past[]): string {
   const each = Array.from(counts, ([state, number]) => `${number} ${state}`).join(', ');
   const last = shown[shown.length - 1];
   const took = last.seconds === null ? '' : `, took ${lasting(last.seconds)}`;
-  return `Last ${shown.length} results: ${each}; the newest ${word(last.state)}${took}`;
+  return trans.__(
+    'Last %1 results: %2; the newest %3%4',
+    shown.length,
+    each,
+    word(last.state),
+    took
+  );
 }
 
 function round(value: number): number {

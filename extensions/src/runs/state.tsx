@@ -1,6 +1,7 @@
 /** The state of a run as a shape and a word. */
 import React from 'react';
 
+import { trans } from '../words';
 import type { RunState } from './api';
 
 interface Look {
@@ -11,16 +12,16 @@ interface Look {
 
 const RING = <circle cx="8" cy="8" r="6" />;
 
-const LOOKS: Record<RunState, Look> = {
+const looks = (): Record<RunState, Look> => ({
   queued: {
-    word: 'queued',
+    word: trans.__('queued'),
     tone: 'quiet',
     shape: <circle cx="8" cy="8" r="6" strokeDasharray="2.5 2.2" />
   },
-  starting: { word: 'starting', tone: 'busy', shape: <path d="M8 2a6 6 0 0 1 6 6" /> },
-  running: { word: 'running', tone: 'busy', shape: <path d="M8 2a6 6 0 1 1-6 6" /> },
+  starting: { word: trans.__('starting'), tone: 'busy', shape: <path d="M8 2a6 6 0 0 1 6 6" /> },
+  running: { word: trans.__('running'), tone: 'busy', shape: <path d="M8 2a6 6 0 1 1-6 6" /> },
   succeeded: {
-    word: 'succeeded',
+    word: trans.__('succeeded'),
     tone: 'good',
     shape: (
       <>
@@ -30,7 +31,7 @@ const LOOKS: Record<RunState, Look> = {
     )
   },
   failed: {
-    word: 'failed',
+    word: trans.__('failed'),
     tone: 'bad',
     shape: (
       <>
@@ -40,12 +41,12 @@ const LOOKS: Record<RunState, Look> = {
     )
   },
   kernel_died: {
-    word: 'kernel died',
+    word: trans.__('kernel died'),
     tone: 'bad',
     shape: <path d="M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z" />
   },
   timed_out: {
-    word: 'timed out',
+    word: trans.__('timed out'),
     tone: 'bad',
     shape: (
       <>
@@ -55,7 +56,7 @@ const LOOKS: Record<RunState, Look> = {
     )
   },
   cancelled: {
-    word: 'cancelled',
+    word: trans.__('cancelled'),
     tone: 'quiet',
     shape: (
       <>
@@ -65,7 +66,7 @@ const LOOKS: Record<RunState, Look> = {
     )
   },
   lost: {
-    word: 'lost',
+    word: trans.__('lost'),
     tone: 'warn',
     shape: (
       <>
@@ -74,11 +75,11 @@ const LOOKS: Record<RunState, Look> = {
       </>
     )
   }
-};
+});
 
 /** The word people read for a state. */
 export function word(state: RunState): string {
-  return LOOKS[state]?.word ?? state;
+  return looks()[state]?.word ?? state;
 }
 
 export interface StateProps {
@@ -89,7 +90,7 @@ export interface StateProps {
 }
 
 export function State({ state, large = false, words }: StateProps): JSX.Element {
-  const { word, tone, shape } = LOOKS[state] ?? LOOKS.lost;
+  const { word, tone, shape } = looks()[state] ?? looks().lost;
   const spins = tone === 'busy' ? ' lyc-mod-spinning' : '';
   const size = large ? 20 : 14;
   return (

@@ -5,6 +5,8 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Code } from '../parts/markdown';
 import { Skeletons } from '../parts/states';
 import { exact, When } from '../parts/time';
+import { trans } from '../words';
+import { rich } from '../parts/rich';
 import type { RunActions } from './actions';
 import type { CellError, Run } from './api';
 import { causesOf, Changed, inVersions, isUnchanged } from './changed';
@@ -20,8 +22,8 @@ interface WhyProps {
 export function Why({ run, rendermime }: WhyProps): JSX.Element {
   const { explanation, error, reason } = run;
   return (
-    <section className="lyc-Failure" aria-label="Why it failed">
-      <h2>Why it failed</h2>
+    <section className="lyc-Failure" aria-label={trans.__('Why it failed')}>
+      <h2>{trans.__('Why it failed')}</h2>
       <p className="lyc-Failure-sentence">{explanation?.sentence ?? reason}</p>
       {explanation?.remedy && <p>{explanation.remedy}</p>}
       {error && <FailedCell error={error} rendermime={rendermime} isOpen={!explanation} />}
@@ -39,7 +41,7 @@ function FailedCell({ error, rendermime, isOpen }: FailedCellProps): JSX.Element
   return (
     <details open={isOpen}>
       <summary>
-        Cell {error.cell + 1} and its traceback: <code>{error.name}</code>
+        {rich('Cell %1 and its traceback: %2', error.cell + 1, <code>{error.name}</code>)}
       </summary>
       <div className="lyc-CodeCell">
         <Code rendermime={rendermime} source={error.source} />
@@ -49,7 +51,7 @@ function FailedCell({ error, rendermime, isOpen }: FailedCellProps): JSX.Element
         {error.message && `: ${error.message}`}
       </p>
       {error.traceback && (
-        <pre className="lyc-Text" tabIndex={0} aria-label="Traceback">
+        <pre className="lyc-Text" tabIndex={0} aria-label={trans.__('Traceback')}>
           {error.traceback}
         </pre>
       )}
@@ -67,22 +69,26 @@ interface ModelProps {
 export function WhatChanged({ model, rendermime, actions }: ModelProps): JSX.Element {
   const { changes, changesProblem } = model;
   return (
-    <section aria-label="What changed since it last worked">
-      <h2>What changed since it last worked</h2>
+    <section aria-label={trans.__('What changed since it last worked')}>
+      <h2>{trans.__('What changed since it last worked')}</h2>
       {!changes && !changesProblem && <Skeletons number={1} height={48} />}
       {changesProblem && (
-        <p className="lyc-Quiet">It cannot be told just now. {changesProblem.message}</p>
+        <p className="lyc-Quiet">
+          {rich('It cannot be told just now. %1', changesProblem.message)}
+        </p>
       )}
       {changes && !changes.since && (
-        <p className="lyc-Quiet">It has not worked before, so there is nothing to compare with.</p>
+        <p className="lyc-Quiet">
+          {trans.__('It has not worked before, so there is nothing to compare with.')}
+        </p>
       )}
       {changes?.since && (
         <>
           <p className="lyc-Quiet">
             <button className="lyc-Link" onClick={() => actions.open(changes.since!.id)}>
-              The last good run
+              {trans.__('The last good run')}
             </button>{' '}
-            was <When instant={changes.since.finished_at ?? changes.since.since} />.
+            {trans.__('was')} <When instant={changes.since.finished_at ?? changes.since.since} />.
           </p>
           <Differences model={model} rendermime={rendermime} />
         </>
@@ -98,8 +104,9 @@ function Differences({ model, rendermime }: Omit<ModelProps, 'actions'>): JSX.El
   if (isUnchanged(changes)) {
     return (
       <p>
-        Nothing that Lyceum knows of changed: the same notebook, parameters, packages, catalog
-        entries and profile.
+        {trans.__(
+          'Nothing that Lyceum knows of changed: the same notebook, parameters, packages, catalog entries and profile.'
+        )}
       </p>
     );
   }
@@ -107,13 +114,13 @@ function Differences({ model, rendermime }: Omit<ModelProps, 'actions'>): JSX.El
     <>
       {changes.notebook.changed && (
         <div className="lyc-Inline">
-          <span>The notebook changed{inVersions(changes)}.</span>
+          <span>{rich('The notebook changed%1.', inVersions(changes))}</span>
           <button
             className="jp-mod-styled lyc-Button"
             aria-expanded={isDifferenceShown}
             onClick={() => void model.showDifference(!isDifferenceShown)}
           >
-            {isDifferenceShown ? 'Hide the difference' : 'Show the difference'}
+            {isDifferenceShown ? trans.__('Hide the difference') : trans.__('Show the difference')}
           </button>
         </div>
       )}
@@ -137,27 +144,29 @@ export function WhatHelps({ model, run, actions }: WhatHelpsProps): JSX.Element 
   const { resume } = run;
   const cell = resume && 'cell' in resume ? resume.cell + 1 : null;
   return (
-    <section aria-label="What helps">
+    <section aria-label={trans.__('What helps')}>
       <div className="lyc-Buttons">
         {cell && (
           <button
             className="jp-mod-styled jp-mod-accept lyc-Button"
-            title="Starts a new run that keeps the results of the cells before"
+            title={trans.__('Starts a new run that keeps the results of the cells before')}
             onClick={() => actions.resume(model)}
           >
-            Resume from cell {cell}
+            {rich('Resume from cell %1', cell)}
           </button>
         )}
         <button
           className={`jp-mod-styled lyc-Button ${cell ? '' : 'jp-mod-accept'}`}
-          title="Opens the form with the same parameters"
+          title={trans.__('Opens the form with the same parameters')}
           onClick={() => actions.runAgain(run)}
         >
-          Run again
+          {trans.__('Run again')}
         </button>
       </div>
       {resume && 'refused' in resume && (
-        <p className="lyc-Quiet">It cannot be resumed where it failed: {resume.refused}</p>
+        <p className="lyc-Quiet">
+          {rich('It cannot be resumed where it failed: %1', resume.refused)}
+        </p>
       )}
     </section>
   );
@@ -167,8 +176,10 @@ export function WhatHelps({ model, run, actions }: WhatHelpsProps): JSX.Element 
 export function Expired({ run }: { run: Run }): JSX.Element | null {
   return run.expired_at ? (
     <p className="lyc-Quiet">
-      Its output and log were removed on {exact(run.expired_at)}, as the rule of its schedule for
-      what is kept says. The figures and the history stay.
+      {rich(
+        'Its output and log were removed on %1, as the rule of its schedule for what is kept says. The figures and the history stay.',
+        exact(run.expired_at)
+      )}
     </p>
   ) : null;
 }

@@ -13,6 +13,9 @@ export interface TemplateSummary {
   level: 'beginner' | 'intermediate' | 'advanced';
   /** In minutes. */
   duration: number | null;
+  language: 'en' | 'fr';
+  /** The name of the English template that it says in another language. */
+  translates: string;
   tags: string[];
   owner: string;
   version: number | string;

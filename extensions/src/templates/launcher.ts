@@ -3,14 +3,15 @@ import type { ILauncher } from '@jupyterlab/launcher';
 import { DisposableSet } from '@lumino/disposable';
 
 import { commandIds } from '../commands';
+import { trans } from '../words';
 import type { TemplatesModel } from './model';
 
-const ROW = { category: 'Start', categoryRank: -100 };
+const row = () => ({ category: trans.__('Start'), categoryRank: -100 });
 
 /** Keep the cards of the Launcher's row *Start* the same as the published templates. */
 export function fillLauncher(launcher: ILauncher, model: TemplatesModel): void {
   launcher.add({
-    ...ROW,
+    ...row(),
     command: commandIds.openCatalog,
     args: { inLauncher: true },
     rank: 1000
@@ -29,7 +30,7 @@ export function fillLauncher(launcher: ILauncher, model: TemplatesModel): void {
 
 function templateCards(launcher: ILauncher, model: TemplatesModel): DisposableSet {
   const cards = (model.templates ?? []).map(({ name }, rank) =>
-    launcher.add({ ...ROW, command: commandIds.useTemplate, args: { name }, rank })
+    launcher.add({ ...row(), command: commandIds.useTemplate, args: { name }, rank })
   );
   return DisposableSet.from(cards);
 }

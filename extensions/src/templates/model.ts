@@ -1,7 +1,8 @@
-/** What the templates panel and the Launcher know: the published templates, the easiest first. */
+/** What the templates panel and the Launcher know: the published templates in Lab's language, the easiest first. */
 import { FreshModel } from '../parts/fresh';
 import type { Service } from '../request';
 import { fetchTemplates, type TemplateSummary } from './api';
+import { inLanguage } from './language';
 
 const FRESH_FOR = 5 * 60 * 1000;
 const LEVELS = ['beginner', 'intermediate', 'advanced'];
@@ -9,13 +10,17 @@ const LEVELS = ['beginner', 'intermediate', 'advanced'];
 export class TemplatesModel extends FreshModel {
   templates: TemplateSummary[] | null = null;
 
-  constructor(private readonly service: Service) {
+  constructor(
+    private readonly service: Service,
+    /** The language in which templates are shown where they are there in it, as in `fr`. */
+    private readonly language: string
+  ) {
     super('lyceum:templates');
   }
 
   protected async load(): Promise<number> {
     const { items } = await fetchTemplates(this.service);
-    this.templates = items.sort(byEase);
+    this.templates = inLanguage(items, this.language).sort(byEase);
     return FRESH_FOR;
   }
 }

@@ -8,6 +8,7 @@ import { moveFocus, ROW } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
 import { whoWord } from '../parts/who';
+import { trans } from '../words';
 import type { TemplateSummary } from './api';
 import type { TemplatesModel } from './model';
 
@@ -27,9 +28,9 @@ export class TemplatesPanel extends VDomRenderer<TemplatesModel> {
     this.id = 'lyceum-templates';
     this.addClass('lyc-Panel');
     this.title.icon = templatesIcon;
-    this.title.caption = 'Templates';
+    this.title.caption = trans.__('Templates');
     this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', 'Templates');
+    this.node.setAttribute('aria-label', trans.__('Templates'));
   }
 
   protected override onAfterShow(message: Message): void {
@@ -41,22 +42,26 @@ export class TemplatesPanel extends VDomRenderer<TemplatesModel> {
     const { templates, problem } = this.model;
     if (!templates) {
       return problem ? (
-        <Trouble problem={problem} what="templates" retry={() => void this.model.refresh()} />
+        <Trouble
+          problem={problem}
+          what={trans.__('templates')}
+          retry={() => void this.model.refresh()}
+        />
       ) : (
         <Skeletons number={3} height={116} />
       );
     }
     if (!templates.length) {
       return (
-        <Empty icon={templatesIcon} title="No templates yet">
-          <p>Notebooks that stewards publish to start from appear here.</p>
+        <Empty icon={templatesIcon} title={trans.__('No templates yet')}>
+          <p>{trans.__('Notebooks that stewards publish to start from appear here.')}</p>
         </Empty>
       );
     }
     return (
       <div className="lyc-Scroll" onKeyDown={moveFocus}>
         <Stale problem={problem} />
-        <p className="lyc-Count">{count(templates.length, 'template')}</p>
+        <p className="lyc-Count">{count(templates.length, '%1 template', '%1 templates')}</p>
         <ul className="lyc-Cards">
           {templates.map(template => (
             <Card key={template.name} template={template} actions={this.actions} />
@@ -79,7 +84,7 @@ function Card({ template, actions }: CardProps): JSX.Element {
         <h3>
           <button
             className={`lyc-Card-open ${ROW}`}
-            title="Look inside before using it"
+            title={trans.__('Look inside before using it')}
             onClick={() => actions.preview(template.name)}
           >
             {template.title}
@@ -96,9 +101,9 @@ function Card({ template, actions }: CardProps): JSX.Element {
 export function Facts({ template }: { template: TemplateSummary }): JSX.Element {
   return (
     <p className="lyc-Facts">
-      <span title="Level">{template.level}</span>
-      {template.duration && <span>{count(template.duration, 'minute')}</span>}
-      <span title="Owner">{whoWord(template.owner)}</span>
+      <span title={trans.__('Level')}>{template.level}</span>
+      {template.duration && <span>{count(template.duration, '%1 minute', '%1 minutes')}</span>}
+      <span title={trans.__('Owner')}>{whoWord(template.owner)}</span>
     </p>
   );
 }
@@ -108,17 +113,17 @@ export function Buttons({ template, actions }: CardProps): JSX.Element {
     <div className="lyc-Buttons">
       <button
         className="jp-mod-styled jp-mod-accept lyc-Button"
-        title="Copy it into the current folder and open it"
+        title={trans.__('Copy it into the current folder and open it')}
         onClick={() => actions.use(template.name)}
       >
-        Use
+        {trans.__('Use')}
       </button>
       <button
         className="jp-mod-styled lyc-Button"
-        title="Run it as a job, now or on a schedule"
+        title={trans.__('Run it as a job, now or on a schedule')}
         onClick={() => actions.run(template.name)}
       >
-        Run…
+        {trans.__('Run…')}
       </button>
     </div>
   );

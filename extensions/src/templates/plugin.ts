@@ -15,8 +15,10 @@ import { templatesIcon, tutorialIcon } from '../icons';
 import { addPage } from '../parts/pages';
 import { addPanel } from '../parts/sidebar';
 import { asProblem, Service } from '../request';
+import { trans } from '../words';
 import { copyTemplate } from './api';
 import { fillLauncher } from './launcher';
+import { languageOf } from './language';
 import { isTutorial, TemplatesModel } from './model';
 import { TemplatesPanel, type TemplateActions } from './panel';
 import { TemplatePreview } from './preview';
@@ -40,7 +42,7 @@ function activate(
 ): void {
   const { commands } = app;
   const service = new Service(app.serviceManager.serverSettings);
-  const model = new TemplatesModel(service);
+  const model = new TemplatesModel(service, languageOf(document.documentElement.lang));
   const actions: TemplateActions = {
     preview: name => void commands.execute(commandIds.previewTemplate, { name }),
     use: name => void commands.execute(commandIds.useTemplate, { name }),
@@ -49,8 +51,8 @@ function activate(
   const panel = new TemplatesPanel(model, actions);
   addPanel(app, panel, palette, restorer, {
     command: commandIds.openTemplates,
-    label: 'Open the templates',
-    caption: 'Find a notebook to start from',
+    label: trans.__('Open the templates'),
+    caption: trans.__('Find a notebook to start from'),
     icon: templatesIcon,
     type: 'Templates',
     rank: 151
@@ -59,7 +61,7 @@ function activate(
   addPage<{ name: string }, TemplatePreview>(app, restorer, {
     command: commandIds.previewTemplate,
     namespace: 'lyceum-template',
-    label: 'Preview a template',
+    label: trans.__('Preview a template'),
     create: ({ name }) => new TemplatePreview(name, service, rendermime, actions),
     keyOf: ({ name }) => name,
     argsOf: ({ name }) => ({ name })
@@ -83,12 +85,12 @@ function addUseCommand(
       void browser?.model.refresh();
       return (await app.commands.execute('docmanager:open', { path })) as Widget;
     } catch (error) {
-      Notification.error(`The template was not copied. ${asProblem(error).message}`);
+      Notification.error(trans.__('The template was not copied. %1', asProblem(error).message));
       return undefined;
     }
   };
   app.commands.addCommand(commandIds.useTemplate, {
-    label: args => template(args['name'])?.title ?? 'Use a template',
+    label: args => template(args['name'])?.title ?? trans.__('Use a template'),
     caption: args => template(args['name'])?.summary ?? '',
     icon: args => {
       const known = template(args['name']);

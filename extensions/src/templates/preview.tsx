@@ -9,6 +9,7 @@ import { templatesIcon } from '../icons';
 import { Code, Markdown } from '../parts/markdown';
 import { Skeletons, Trouble } from '../parts/states';
 import { asProblem, type Problem, type Service } from '../request';
+import { trans } from '../words';
 import { fetchTemplate, type Template } from './api';
 import { Buttons, Facts, type TemplateActions } from './panel';
 
@@ -36,17 +37,23 @@ export class TemplatePreview extends ReactWidget {
 
   private content(): JSX.Element {
     if (this.problem) {
-      return <Trouble problem={this.problem} what="templates" retry={() => void this.load()} />;
+      return (
+        <Trouble
+          problem={this.problem}
+          what={trans.__('templates')}
+          retry={() => void this.load()}
+        />
+      );
     }
     return this.template ? this.page(this.template) : <Skeletons number={4} height={96} />;
   }
 
   private page(template: Template): JSX.Element {
     return (
-      <article className="lyc-Article" aria-label={`Preview of ${template.title}`}>
+      <article className="lyc-Article" aria-label={trans.__('Preview of %1', template.title)}>
         <header className="lyc-Article-head">
           <div>
-            <p className="lyc-Quiet">Template, shown as it will be copied</p>
+            <p className="lyc-Quiet">{trans.__('Template, shown as it will be copied')}</p>
             <Facts template={template} />
           </div>
           <Buttons template={template} actions={this.actions} />

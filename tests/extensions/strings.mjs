@@ -1,0 +1,111 @@
+/** Writes which texts of the front end's sources are wrapped for translation, and which are shown but are not. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+
+const sources = process.argv[2];
+const ts = createRequire(join(sources, '../package.json'))('typescript');
+
+/** The functions that translate, and which of their arguments are the message and its plural. */
+const TRANSLATING = new Map([['trans.__', [0]], ['trans._n', [0, 1]], ['rich', [0]], ['count', [1, 2]]]);
+/** Attributes and properties that nobody reads. */
+const UNREAD = new Set(
+  (
+    'className class type role key id htmlFor name value href rel target style command selector namespace path view orient ' +
+    'step scope kind d width height list stroke fill autoComplete markerEnd transform data-field data-state ' +
+    'aria-hidden aria-live aria-sort aria-orientation aria-autocomplete aria-current aria-haspopup aria-pressed'
+  ).split(' ')
+);
+/** Properties that are read, whatever they say. */
+const READ = new Set('label title word words caption hint note says placeholder okLabel body what legend noun verb'.split(' '));
+/** Calls whose arguments nobody reads. */
+const UNREAD_CALLS = /(^|\.)(addClass|removeClass|toggleClass|setAttribute|querySelector|querySelectorAll|closest|createElement|super|getItem|setItem|startsWith|endsWith|includes|split|join|replace|indexOf|get|post|patch|put|delete|test|log|warn)$/;
+const READ_AS_TEXT = /\p{L}[\p{L}’,;:.…)”]* [“(]?\p{L}|^\p{Lu}\p{Ll}+…?$|…|’|\p{L}{2,}[.!?]$|[“”]/u;
+const HAS_WORD = /\p{L}{2,}/u;
+
+const found = { wrapped: [], bare: [] };
+for (const name of readdirSync(sources, { recursive: true }).filter(name => /\.tsx?$/.test(name))) {
+  const path = join(sources, name);
+  const kind = name.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true, kind);
+  visit(file, file, name);
+}
+process.stdout.write(JSON.stringify(found));
+
+function visit(node, file, name) {
+  const call = ts.isCallExpression(node) ? node.expression.getText(file) : '';
+  if (TRANSLATING.has(call)) {
+    keep(node, TRANSLATING.get(call), file, name);
+    node.arguments.forEach((argument, i) => TRANSLATING.get(call).includes(i) || visit(argument, file, name));
+    return;
+  }
+  if (isSkipped(node, call)) {
+    return;
+  }
+  const text = textOf(node);
+  if (text !== null && isShown(node, text)) {
+    found.bare.push({ place: placeOf(node, file, name), text });
+  }
+  ts.forEachChild(node, child => visit(child, file, name));
+}
+
+function keep(node, places, file, name) {
+  const [id, plural] = places.map(i => node.arguments[i]);
+  const place = placeOf(node, file, name);
+  if (!id || !ts.isStringLiteralLike(id) || (plural && !ts.isStringLiteralLike(plural))) {
+    found.bare.push({ place, text: `not a literal: ${node.getText(file).slice(0, 80)}` });
+  } else {
+    found.wrapped.push({ place, id: id.text, plural: plural?.text ?? null });
+  }
+}
+
+function isSkipped(node, call) {
+  return (
+    ts.isImportDeclaration(node) ||
+    ts.isTypeNode(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ((ts.isJsxAttribute(node) || ts.isPropertyAssignment(node)) && UNREAD.has(node.name.getText())) ||
+    (UNREAD_CALLS.test(call) && !/setAttribute\('(aria-label|title)'/.test(node.getText()))
+  );
+}
+
+function textOf(node) {
+  if (ts.isJsxText(node) || ts.isStringLiteralLike(node)) {
+    return node.text.replace(/\s+/g, ' ').trim();
+  }
+  if (ts.isTemplateExpression(node)) {
+    return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('%');
+  }
+  return null;
+}
+
+function isShown(node, text) {
+  if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) {
+    return false;
+  }
+  if (ts.isBinaryExpression(node.parent) && /^[!=]==$/.test(node.parent.operatorToken.getText())) {
+    return false;
+  }
+  if (ts.isJsxText(node)) {
+    return /\p{L}/u.test(text);
+  }
+  if (isDirectlyRead(node)) {
+    return HAS_WORD.test(text);
+  }
+  return READ_AS_TEXT.test(text);
+}
+
+/** Whether a literal stands, through conditions only, among an element's children or in what is read. */
+function isDirectlyRead(node) {
+  let parent = node.parent;
+  while (ts.isConditionalExpression(parent) || ts.isParenthesizedExpression(parent) || ts.isBinaryExpression(parent) || ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent)) {
+    parent = parent.parent;
+  }
+  const isRead = ts.isPropertyAssignment(parent) && READ.has(parent.name.getText());
+  return isRead || ts.isJsxExpression(parent) || ts.isJsxAttribute(parent);
+}
+
+function placeOf(node, file, name) {
+  return `${name}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}`;
+}
