@@ -19,6 +19,7 @@ from lyceum_hub.database import Database, open_database
 from lyceum_hub.errors import Forbidden, Invalid, SettingError
 from lyceum_hub.metering.metering import Metering
 from lyceum_hub.servers import confined
+from lyceum_hub.servers.again import Again
 from lyceum_hub.throttle import Throttle
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Workspace(Authenticator):
     database_url = Unicode(help="Where accounts and the audit trail are kept, as a SQLAlchemy URL.").tag(config=True)
     database = Instance(Database)
     metering = Instance(Metering, allow_none=True, help="What counts the use of servers.").tag(config=True)
+    again = Instance(Again, allow_none=True, help="Who waited in line when the last hub ended.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -60,6 +62,8 @@ class Workspace(Authenticator):
         confined.begin(app)
         if self.metering:
             self.metering.begin(app)
+        if self.again:
+            self.again.begin(app)
         return [*pages.handlers(), *super().get_handlers(app)]
 
     async def get_authenticated_user(self, handler: Any, data: Any) -> Any:

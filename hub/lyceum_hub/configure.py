@@ -15,6 +15,7 @@ from lyceum_hub.errors import SettingError
 from lyceum_hub.metering.allowance import Allowance
 from lyceum_hub.metering.metering import metering_of
 from lyceum_hub.pages import TEMPLATES
+from lyceum_hub.servers.again import Again
 from lyceum_hub.servers.gpus.line import LONGEST
 from lyceum_hub.servers.gpus.provision import gpu_provision
 from lyceum_hub.servers.offers.environments import Environments
@@ -113,6 +114,7 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.JupyterHub.init_spawners_timeout = 30
     c.Workspace.metering = metering = metering_of(settings)
     gpus = gpu_provision(settings)
+    c.Workspace.again = Again(gpus.line.places, settings.hub_api_url, settings.secret("service_token"))
     home = Home(settings.home_floor * 10**6)
     here: list[Provision] = [home, gpus] if settings.spawner == "local" else []
     granted = provisions(metering, *here)

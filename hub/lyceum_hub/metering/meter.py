@@ -60,7 +60,8 @@ class Meter:
         asked = asked_of(spawner)
         if start := spawner._spawn_future:
             fail = partial(keep_refusal, self._database, asked, self._now())
-            self._starts.follow(start, partial(self.answered, spawner), fail)
+            again = asked.key.server.startswith("run-")
+            self._starts.follow(start, partial(self.answered, spawner), fail, again)
         self._alive.discard(asked.key)
         stands, hindrance = await self._ask(asked)
         if hindrance and hindrance.what == "storage":  # it may have been put right since it was counted
@@ -68,7 +69,7 @@ class Meter:
             stands, hindrance = await self._ask(asked)
         if hindrance:
             sentence = refusal(hindrance, stands.month, without_gpus(spawner, stands))
-            raise DidNotStart(sentence, kind=QUOTA, status=429 if hindrance.what == "servers" else 403)
+            raise DidNotStart(sentence, kind=QUOTA, status=403, passes=hindrance.passes)
 
     async def start(self, spawner: Any) -> None:
         """Count a server from now on."""

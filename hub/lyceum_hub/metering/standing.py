@@ -32,6 +32,11 @@ class Measure:
         """Tell whether nothing more of it may be used."""
         return self.limit is not None and self.used is not None and self.used >= self.limit
 
+    @property
+    def passes(self) -> bool:
+        """Tell whether what is used up is free again as soon as some server ends."""
+        return self.what == "servers" and bool(self.limit)
+
 
 @dataclass(frozen=True)
 class Standing:

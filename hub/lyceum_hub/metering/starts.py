@@ -24,13 +24,22 @@ class Starts:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def follow(
-        self, start: asyncio.Future[Any], answered: Callable[[], Awaitable[None]], failed: Callable[[str, str], None]
+        self,
+        start: asyncio.Future[Any],
+        answered: Callable[[], Awaitable[None]],
+        failed: Callable[[str, str], None],
+        again: bool = False,
     ) -> None:
-        """Call `answered` once the server answers; or `failed`, in a thread, with the reason and the sentence."""
+        """Call `answered` once the server answers; or `failed`, in a thread, with the reason and the sentence.
+
+        What is tried `again` by itself counts as waiting, not as failed, where the refusal passes.
+        """
 
         def ended(future: asyncio.Future[Any]) -> None:
             if future.cancelled() or (error := future.exception()) is None:
                 return self._begin(quietly(answered()))
+            if again and getattr(error, "passes", False):
+                return None
             return self._begin(quietly(asyncio.to_thread(failed, reason_of(error), sentence_of(error))))
 
         start.add_done_callback(ended)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from lyceum_hub.errors import Forbidden, LyceumError, NotFound, Unavailable
+from lyceum_hub.servers.refusals import PASSES
 
 MOST_SILENT_SECONDS = 60  # the hub writes something every 8 seconds
 MOST_ASKED = 20
@@ -29,6 +30,10 @@ class Person:
 
 class CannotStart(LyceumError):
     """The hub did not start the server."""
+
+
+class CannotStartYet(CannotStart):
+    """The hub did not start the server because of what is in use just now; a later start may succeed."""
 
 
 class Hub:
@@ -78,13 +83,15 @@ class Hub:
     async def start_server(self, owner: str, server: str, options: dict[str, Any], tell: Tell | None = None) -> None:
         """Start a named server and wait until it answers; adopt it when it runs already. Raises CannotStart.
 
-        Where the start waits in line, tell what for, whenever that changes.
+        Where the start waits in line, tell what for, whenever that changes; a hub that ends meanwhile is Unavailable.
         """
         answer = await self._send("POST", self._path(owner, server), json=options)
         if answer.status_code == 404:
             raise NotFound(f"The hub knows nobody named {owner}.")
         if answer.status_code == 400 and "already running" in answer.text:
             return
+        if answer.status_code == 429:
+            raise CannotStartYet(message_of(answer))
         if answer.status_code not in (201, 202):
             raise CannotStart(message_of(answer))
         if answer.status_code == 202:
@@ -93,23 +100,29 @@ class Hub:
     async def _wait_until_ready(self, owner: str, server: str, tell: Tell | None) -> None:
         """Follow the hub's account of a start; raise CannotStart with its words when it fails.
 
-        An account that breaks off is no failure: the run's own server tells the rest, or the loop misses it.
+        An account that breaks off is no failure: the run's own server tells the rest, or the loop misses it. One that
+        waited in line is to be asked for again.
         """
-        with suppress(httpx.HTTPError):
-            await self._follow_start(f"{self._path(owner, server)}/progress", tell)
-
-    async def _follow_start(self, path: str, tell: Tell | None) -> None:
         told = ""
-        async with self._http.stream("GET", path, timeout=MOST_SILENT_SECONDS) as answer:
-            async for line in answer.aiter_lines():
-                event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
+        with suppress(httpx.HTTPError):
+            async for event in self._account_of(f"{self._path(owner, server)}/progress"):
                 if event.get("failed"):
-                    raise CannotStart(str(event.get("message", "The server did not start.")))
+                    raise refusal_in(event)
                 if event.get("ready"):
                     return
-                if tell and event.get("waits") and event["message"] != told:
-                    told = str(event["message"])
-                    await tell(told)
+                waits = str(event["message"]) if event.get("waits") else ""
+                if tell and waits not in ("", told):
+                    await tell(waits)
+                told = waits
+        if told:
+            raise Unavailable("The hub ended while the server waited in line.")
+
+    async def _account_of(self, path: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield what the hub tells of a start."""
+        async with self._http.stream("GET", path, timeout=MOST_SILENT_SECONDS) as answer:
+            async for line in answer.aiter_lines():
+                if line.startswith("data:"):
+                    yield json.loads(line.removeprefix("data:"))
 
     async def stop_server(self, owner: str, server: str) -> bool:
         """Stop and remove a named server; tell whether it is gone (it may take a while)."""
@@ -146,6 +159,12 @@ def person_of(user: dict[str, Any]) -> Person:
     return Person(
         user["name"], str(user.get("created") or ""), frozenset(user.get("groups") or ()), bool(user.get("admin"))
     )
+
+
+def refusal_in(event: dict[str, Any]) -> CannotStart:
+    """Return why a start failed, as the hub's account of it ends."""
+    kind = CannotStartYet if f"<p {PASSES}>" in str(event.get("html_message")) else CannotStart
+    return kind(str(event.get("message", "The server did not start.")).removeprefix("Spawn failed: "))
 
 
 def message_of(answer: httpx.Response) -> str:

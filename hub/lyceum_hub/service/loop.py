@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lyceum_hub.errors import Conflict, LyceumError, NotFound, Unavailable
-from lyceum_hub.service.hub import Hub
+from lyceum_hub.service.hub import CannotStartYet, Hub
 from lyceum_hub.service.runs.aftermath import Aftermath
 from lyceum_hub.service.runs.parts import Parts
+from lyceum_hub.service.runs.pauses import Pauses
 from lyceum_hub.service.runs.run import ACTIVE, Run, State, Wanted
 from lyceum_hub.service.runs.store import SILENCE, RunStore, lease
 from lyceum_hub.service.schedules.firing import Firings
@@ -39,6 +40,7 @@ class Loop:
         self._hub = hub
         self._parts = parts
         self._most_active = most_active
+        self._pauses = Pauses()
         self._woken = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -69,8 +71,12 @@ class Loop:
             if run.wanted is Wanted.STOPPED:
                 self._wait_no_longer(run.id)
             self._begin(run.id, self._settle(run))
-        while claimed := await asyncio.to_thread(self._runs.claim, self._most_active, tuple(self._tasks)):
+        while claimed := await self._claim():
             self._begin(claimed.id, self._launch(claimed), LAUNCH)
+
+    async def _claim(self) -> Run | None:
+        busy, paused = tuple(self._tasks), self._pauses.owners()
+        return await asyncio.to_thread(self._runs.claim, self._most_active, busy, paused)
 
     def _begin(self, run_id: str, step: Coroutine[Any, Any, None], name: str | None = None) -> None:
         """Take a step for a run beside the loop, one at a time for each run."""
@@ -109,6 +115,9 @@ class Loop:
         except Unavailable:
             await asyncio.to_thread(self._runs.requeue, run)
             raise
+        except CannotStartYet as error:
+            self._pauses.begin(run.owner)
+            await asyncio.to_thread(self._runs.put_back, run, error.detail)
         except NotFound as error:
             await self._end(run, State.FAILED, error.detail)
         except LyceumError as error:
@@ -127,6 +136,8 @@ class Loop:
         if run.wanted is Wanted.STOPPED:
             await self._end(run, State.CANCELLED, "Cancelled.")
         await asyncio.to_thread(self._runs.forget_server, run)
+        if run.state is not State.QUEUED:
+            self._pauses.end(run.owner)
 
     async def _why_lost(self, run: Run) -> str | None:
         """Return why a run that does not report counts as lost; None when it may go on."""
@@ -136,6 +147,9 @@ class Loop:
             server = await self._hub.server(run.owner, run.server)
         except Unavailable:
             await asyncio.to_thread(self._runs.prolong, run)
+            return None
+        if server is None and run.state is State.STARTING and run.reason:  # it waited in line, and nobody followed it
+            await asyncio.to_thread(self._runs.requeue, run)
             return None
         if server is None:
             return "Its server is gone"

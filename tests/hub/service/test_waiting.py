@@ -1,12 +1,16 @@
-"""Runs whose server waits in line for a GPU: they say what for, and can be cancelled meanwhile."""
+"""Runs whose server waits in line, or may not start just yet: they say what for, and can be cancelled meanwhile."""
 
 import asyncio
 import json
+from datetime import timedelta
 
 import httpx
+import pytest
 
-from lyceum_hub.service.hub import Hub
+from lyceum_hub.servers.refusals import PASSES, DidNotStart
+from lyceum_hub.service.hub import CannotStart, CannotStartYet, Hub
 from lyceum_hub.service.loop import Loop
+from lyceum_hub.service.runs.moves import history
 from lyceum_hub.service.runs.run import State
 from lyceum_hub.service.runs.store import RunStore
 from lyceum_hub.service.runs.work import Work
@@ -24,8 +28,10 @@ class Waits(httpx.AsyncByteStream):
         for _ in range(2):
             yield event(message=NEXT, waits=True)
         await self.hub.is_freed.wait()
+        if self.hub.is_killed:
+            raise httpx.ReadError("The hub is gone.")
         yield event(message="Starting the run…")
-        yield event(ready=True)
+        yield event(**self.hub.ends_with)
 
 
 def event(**content):
@@ -37,6 +43,10 @@ class BusyHub:
 
     def __init__(self):
         self.is_freed = asyncio.Event()
+        self.is_killed = False
+        self.ends_with = {"ready": True}
+        self.refusal = ""
+        self.asked = 0
         self.stopped = []
 
     def answer(self, request):
@@ -45,7 +55,10 @@ class BusyHub:
         if request.method == "DELETE":
             self.stopped.append(request.url.path)
             return httpx.Response(204)
-        return httpx.Response(202)
+        if request.method == "GET":
+            return httpx.Response(200, json={"servers": {}})
+        self.asked += 1
+        return httpx.Response(429, json={"message": self.refusal}) if self.refusal else httpx.Response(202)
 
     def client(self):
         return Hub("http://hub/hub/api", "service", httpx.MockTransport(self.answer))
@@ -103,3 +116,80 @@ def test_a_run_in_line_says_so_and_is_cancelled_at_once(database):
 
     asyncio.run(scene())
     assert runs.get(run.id).reason == "Cancelled by ada."
+
+
+TOO_MANY = "You may have 1 server at the same time, and these run: JupyterLab."
+
+
+def states(runs, run):
+    with runs._database.reading() as connection:
+        return [str(event.state) for event in history(connection, run.id)]
+
+
+def test_a_run_that_may_not_start_yet_waits_with_its_reason(database, monkeypatch):
+    monkeypatch.setattr("lyceum_hub.service.runs.pauses.SHORTEST", 0.01)
+    monkeypatch.setattr("lyceum_hub.service.runs.pauses.LONGEST", 0.02)
+    runs = RunStore(database)
+    run = runs.create("ada", "work", Work("0" * 64))
+
+    async def scene():
+        busy, nothing = BusyHub(), Nothing()
+        busy.refusal = TOO_MANY
+        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        await turns_until(loop, lambda: busy.asked > 3 and runs.get(run.id).state is State.QUEUED)
+        assert runs.get(run.id).reason == f"{TOO_MANY} The run waits, and starts by itself."
+        assert states(runs, run) == ["queued", "starting", "queued"]
+        busy.refusal = ""
+        busy.is_freed.set()
+        await turns_until(loop, lambda: busy.asked and runs.get(run.id).reason == NEXT)
+        assert runs.get(run.id).attempt == 1
+
+    asyncio.run(scene())
+
+
+def test_a_wait_in_vain_is_told_apart_from_a_start_that_failed():
+    async def scene(refusal):
+        busy = BusyHub()
+        busy.is_freed.set()
+        busy.ends_with = {"failed": True, "message": str(refusal), "html_message": refusal.jupyterhub_html_message}
+        with pytest.raises(CannotStart) as told:
+            await busy.client().start_server("ada", "run-1", {})
+        return told.type
+
+    later = DidNotStart("None became free.", kind="gpu", passes=True)
+    never = DidNotStart("This machine has no GPU.", f"<p {PASSES}>", kind="gpu")
+    assert [asyncio.run(scene(refusal)) for refusal in (later, never)] == [CannotStartYet, CannotStart]
+    assert (later.status_code, never.status_code) == (429, 500)
+
+
+def test_a_run_whose_hub_was_killed_while_it_waited_waits_again(database):
+    runs = RunStore(database)
+    run = runs.create("ada", "work", Work("0" * 64))
+
+    async def scene():
+        busy, nothing = BusyHub(), Nothing()
+        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        await turns_until(loop, lambda: runs.get(run.id).reason == NEXT)
+        busy.is_killed = True
+        busy.is_freed.set()
+        await turns_until(loop, lambda: runs.get(run.id).state is State.QUEUED)
+        busy.is_killed = False
+        await turns_until(loop, lambda: runs.get(run.id).state is State.STARTING)
+        assert runs.get(run.id).attempt == 1
+
+    asyncio.run(scene())
+
+
+def test_a_run_that_waited_when_the_service_ended_and_then_the_hub_is_not_lost(database, monkeypatch):
+    monkeypatch.setattr("lyceum_hub.service.runs.store.LEASE", timedelta(seconds=-1))
+    runs = RunStore(database)
+    run = runs.create("ada", "work", Work("0" * 64))
+    runs.note_wait(runs.claim(1), NEXT)
+
+    async def scene():
+        busy, nothing = BusyHub(), Nothing()
+        busy.refusal = TOO_MANY
+        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        await turns_until(loop, lambda: TOO_MANY in (runs.get(run.id).reason or ""))
+
+    asyncio.run(scene())

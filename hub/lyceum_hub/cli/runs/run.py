@@ -91,5 +91,6 @@ def forewarn(client: Client, request: dict[str, Any]) -> None:
     except (NotFound, Unavailable):  # which is said when the run is asked for
         return
     for finding in findings:
-        if finding["level"] == "warning":
-            warn(" ".join(part for part in ("Warning:", finding["message"], finding["remedy"]) if part))
+        if finding["level"] != "error":
+            said = f"{finding['level'].capitalize()}:", finding["message"], finding["remedy"]
+            warn(" ".join(filter(None, said)))

@@ -10,6 +10,7 @@ from datetime import timedelta
 from lyceum_hub.errors import LyceumError
 from lyceum_hub.servers.gpus.devices import Device
 from lyceum_hub.servers.gpus.leases import Leases, Wish
+from lyceum_hub.servers.gpus.places import Places
 
 LOOK_EVERY = 2.0  # seconds; what others than this hub free is seen then
 LONGEST = 20  # servers that may wait
@@ -31,6 +32,7 @@ class Ticket:
     server: str
     wish: Wish
     lasts: timedelta | None
+    before: int = 0  # its place among those who waited when the last hub ended
     devices: list[Device] = field(default_factory=list)
     served: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -38,7 +40,14 @@ class Ticket:
 class Line:
     """Those who wait, in one hub; whoever leaves, by cancelling the start too, is gone from it at once."""
 
-    def __init__(self, leases: Leases, reconcile: Callable[[], Awaitable[object]], look_every: float = LOOK_EVERY):
+    def __init__(
+        self,
+        leases: Leases,
+        reconcile: Callable[[], Awaitable[object]],
+        look_every: float = LOOK_EVERY,
+        places: Places | None = None,
+    ) -> None:
+        self.places = places or Places()
         self._leases = leases
         self._reconcile = reconcile
         self._look_every = look_every
@@ -53,7 +62,7 @@ class Line:
         until = asyncio.get_running_loop().time() + patience
         if len(self) >= LONGEST:
             raise LineTooLong(f"{len(self)} servers wait for a GPU already.")
-        self._waiting.append(ticket)
+        self._join(ticket)
         try:
             await self.serve()
             while not ticket.devices:
@@ -64,11 +73,23 @@ class Line:
             return ticket.devices
         finally:
             self._waiting.remove(ticket)
+            self._keep()
+
+    def _join(self, ticket: Ticket) -> None:
+        """Stand last, or where one stood when the last hub ended."""
+        ticket.before = self.places.take(ticket.server)
+        behind = (place for place, other in enumerate(self._waiting) if other.before > ticket.before)
+        self._waiting.insert(next(behind, len(self._waiting)), ticket)
+        self._keep()
+
+    def _keep(self) -> None:
+        self.places.keep([ticket.server for ticket in self._waiting])
 
     async def serve(self) -> None:
         """Give what is free to those who wait."""
         async with self._one_at_a_time:
             await self._reconcile()
+            self._keep()
             for ticket in [one for one in self._waiting if not one.devices]:
                 wanted = ticket.server, ticket.wish, ticket.lasts
                 ticket.devices = await asyncio.to_thread(self._leases.take, *wanted)

@@ -13,6 +13,7 @@ from lyceum_hub.servers.gpus.devices import Device
 from lyceum_hub.servers.gpus.gpus import gpus_of
 from lyceum_hub.servers.gpus.leases import Leases, Wish
 from lyceum_hub.servers.gpus.line import LOOK_EVERY, Line, LineTooLong, Ticket, WaitedInVain
+from lyceum_hub.servers.gpus.places import Places
 from lyceum_hub.servers.gpus.processes import is_alive
 from lyceum_hub.servers.refusals import DidNotStart
 from lyceum_hub.settings import Settings
@@ -25,14 +26,21 @@ class GpuProvision:
     ends and whenever one wants a GPU, so it needs nothing that a killed hub might have forgotten.
     """
 
-    def __init__(self, leases: Leases, patience: float, library: str, look_every: float = LOOK_EVERY) -> None:
+    def __init__(
+        self,
+        leases: Leases,
+        patience: float,
+        library: str,
+        look_every: float = LOOK_EVERY,
+        places: Places | None = None,
+    ) -> None:
         self.leases = leases
         self._patience = patience
         self._library = library
         self._look_every = look_every
         self._db: Any = None
         self._settling: asyncio.Task[None] | None = None
-        self.line = Line(leases, self._reconcile, look_every)
+        self.line = Line(leases, self._reconcile, look_every, places)
 
     async def grant(self, spawner: Any) -> None:
         """Lease what the profile asks for, and show the server nothing else; raise DidNotStart after a wait in vain."""
@@ -65,7 +73,7 @@ class GpuProvision:
             return await self.line.wait(ticket, self._patience, tell)
         except (WaitedInVain, LineTooLong) as error:
             why = words.in_vain(self._patience) if isinstance(error, WaitedInVain) else error.detail
-            raise await self._refusal(spawner, await self._what_is_lacking(wish), why) from error
+            raise await self._refusal(spawner, await self._what_is_lacking(wish), why, passes=True) from error
         finally:
             spawner.waits_for = ""
 
@@ -75,7 +83,7 @@ class GpuProvision:
 
         return await asyncio.to_thread(lacking)
 
-    async def _refusal(self, spawner: Any, *sentences: str) -> DidNotStart:
+    async def _refusal(self, spawner: Any, *sentences: str, passes: bool = False) -> DidNotStart:
         """Return why a server does not start, and which profiles of the person's would."""
         offered = spawner.profiles.offered({group.name for group in spawner.user.groups}).values()
         wishes = {profile.title: Wish.of(profile) for profile in offered}
@@ -84,7 +92,7 @@ class GpuProvision:
             return [title for title, wish in wishes.items() if not wish.number or self.leases.have_room_for(wish)]
 
         others = words.instead(await asyncio.to_thread(start_now))
-        return DidNotStart(" ".join(filter(None, (*sentences, others))), kind="gpu")
+        return DidNotStart(" ".join(filter(None, (*sentences, others))), kind="gpu", passes=passes)
 
     async def _reconcile(self) -> bool:
         """Free what nobody holds any more; tell whether processes still hold what the hub counts as ended."""
@@ -104,7 +112,8 @@ class GpuProvision:
 @cache
 def gpu_provision(settings: Settings) -> GpuProvision:
     """Return what gives the servers of a workspace their GPUs: the same again, since there is one line."""
-    return GpuProvision(gpus_of(settings).leases, settings.gpu_wait, settings.nvml)
+    places = Places(settings.state / "line.json")
+    return GpuProvision(gpus_of(settings).leases, settings.gpu_wait, settings.nvml, places=places)
 
 
 def show(spawner: Any, devices: Sequence[Device], share: float, library: str) -> None:

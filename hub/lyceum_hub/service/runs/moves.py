@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from lyceum_hub.database.tables import run_events, run_log, runs
 from lyceum_hub.errors import Conflict
@@ -69,6 +69,21 @@ def try_again(
         not_before=now + pause,
         **values,
     )
+
+
+def withdraw(connection: Connection, run: Run, reason: str, **values: Any) -> None:
+    """Queue a run again that could not begin; however often that happens, its history tells the first time only."""
+    if move(connection, run, State.QUEUED, reason, attempt=run.attempt - 1, lease_until=None, **values):
+        starting = first_of(run, State.STARTING, run.attempt)
+        told = first_of(run, State.QUEUED, run.attempt - 1).where(run_events.c.id > starting.scalar_subquery())
+        later = run_events.c.run == run.id, run_events.c.id > told.scalar_subquery()
+        connection.execute(delete(run_events).where(*later))
+
+
+def first_of(run: Run, state: State, attempt: int) -> Select[Any]:
+    """Return the query for the first moment at which a run came to a state in an attempt."""
+    there = run_events.c.run == run.id, run_events.c.state == state, run_events.c.attempt == attempt
+    return select(func.min(run_events.c.id)).where(*there)
 
 
 def stop(connection: Connection, run: Run, reason: str) -> None:

@@ -1,6 +1,6 @@
 """Preflight: what can be known of a run before it is queued; nothing of its notebook is executed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,18 +13,21 @@ from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries
 from lyceum_hub.errors import Forbidden, Invalid, TooMany
+from lyceum_hub.metering.quotas import Quotas
 from lyceum_hub.servers.profiles import Profiles
 from lyceum_hub.service import quotas
 from lyceum_hub.service.entries.access import NOBODY, READ, SEE, Reader
 from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.runs.environments import Environments
+from lyceum_hub.service.runs.quota import about_quota
 
+LEVELS = ("error", "warning", "note")
 NATIVE_KERNEL = "python3"  # the only one whose modules are known to be those of its environment
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that an error (the run cannot be) or a warning (it may fail) is about, and what to do."""
+    """One thing that an error (the run cannot be), a warning (it may fail) or a note is about, and what to do."""
 
     level: str
     about: str
@@ -53,13 +56,20 @@ class Preflight:
     """Looks at what is asked for, beside what the workspace has and allows."""
 
     def __init__(
-        self, database: Database, environments: Environments, profiles: Profiles, longest: int, most_queued: int
+        self,
+        database: Database,
+        environments: Environments,
+        profiles: Profiles,
+        longest: int,
+        most_queued: int,
+        quotas: Callable[[], Quotas],
     ) -> None:
         self._database = database
         self._environments = environments
         self._profiles = profiles
         self._longest = longest
         self._most_queued = most_queued
+        self._quotas = quotas
 
     def findings(self, asked: Asked) -> list[Finding]:
         """Return everything that is found, errors first."""
@@ -72,8 +82,9 @@ class Preflight:
             *about_imports(asked, environments, where),
             *self._about_entries(asked),
             *self._about_limits(asked),
+            *self._about_quota(asked),
         ]
-        return sorted(found, key=lambda finding: finding.level)
+        return sorted(found, key=lambda finding: LEVELS.index(finding.level))
 
     def _placed(self, asked: Asked) -> tuple[Asked, str, list[Finding]]:
         """Return what is asked for with the profile that it gets, what people call that, and why it cannot be had."""
@@ -99,6 +110,13 @@ class Preflight:
             for name, (trouble, remedy) in troubles(connection, asked.reader, opened).items():
                 message = f"Cell {opened[name] + 1} opens the entry {name[:100]!r}, {trouble}."
                 yield Finding("warning", "entries", message, remedy)
+
+    def _about_quota(self, asked: Asked) -> Iterator[Finding]:
+        """Find what is used up of the person's quota, and what is left."""
+        profile = self._profiles.all().get(asked.profile or "")
+        with self._database.reading() as connection:
+            for level, message in about_quota(connection, self._quotas, asked.owner, asked.reader, profile):
+                yield Finding(level, "limits", message)
 
     def _about_limits(self, asked: Asked) -> Iterator[Finding]:
         """Find what the quota does not allow."""

@@ -18,7 +18,7 @@ from lyceum_hub.errors import Conflict
 from lyceum_hub.service import audit, quotas
 from lyceum_hub.service.runs.account import Account, account
 from lyceum_hub.service.runs.facts import keep_facts
-from lyceum_hub.service.runs.moves import append_log, at_fence, held, move, queue, stop, try_again
+from lyceum_hub.service.runs.moves import append_log, at_fence, held, move, queue, stop, try_again, withdraw
 from lyceum_hub.service.runs.run import ACTIVE, ID_BYTES, Run, State, Wanted, a_run, one, run_of
 from lyceum_hub.service.runs.work import Work
 from lyceum_hub.service.viewers import Viewer
@@ -107,8 +107,11 @@ class RunStore:
             audit.record(connection, actor, "run.cancel", run_id)
             return one(connection, run_id)
 
-    def claim(self, most: int, busy: Collection[str] = ()) -> Run | None:
-        """Take the next queued run that is not busy, owners with fewest active runs first; never more than `most`."""
+    def claim(self, most: int, busy: Collection[str] = (), paused: Collection[str] = ()) -> Run | None:
+        """Take the next queued run that is not busy, owners with fewest active runs first; never more than `most`.
+
+        Owners who are `paused` have to wait.
+        """
         active = (
             select(runs.c.owner, func.count().label("active")).where(runs.c.state.in_(ACTIVE)).group_by(runs.c.owner)
         )
@@ -116,7 +119,7 @@ class RunStore:
         waiting = (
             select(runs.c.id)
             .select_from(runs.outerjoin(load, runs.c.owner == load.c.owner))
-            .where(runs.c.state == State.QUEUED, runs.c.id.not_in(busy), may_start())
+            .where(runs.c.state == State.QUEUED, runs.c.id.not_in(busy), runs.c.owner.not_in(paused), may_start())
             .order_by(func.coalesce(load.c.active, 0), runs.c.created_at, runs.c.id)
             .limit(1)
             .with_for_update(of=runs, skip_locked=True)  # another replica's claim is never taken for a queued run
@@ -203,9 +206,14 @@ class RunStore:
 
     def requeue(self, run: Run) -> None:
         """Give a claimed run back to the queue, as it was."""
+        waits = "The hub does not answer just now; it waits in the queue again."
         with self._database.writing() as connection:
-            waits = "The hub does not answer just now; it waits in the queue again."
-            move(connection, run, State.QUEUED, waits, server=None, attempt=run.attempt - 1, lease_until=None)
+            withdraw(connection, run, waits, server=None)
+
+    def put_back(self, run: Run, why: str) -> None:
+        """Give a claimed run back to the queue that may not start yet; it can be claimed once its server is gone."""
+        with self._database.writing() as connection:
+            withdraw(connection, run, f"{why} The run waits, and starts by itself.")
 
     def unsettled(self) -> list[Run]:
         """Return the runs that want something done: stopped, idle but with a server, or silent for a while.
