@@ -16,6 +16,7 @@ AUDIT_READ = "custom:lyceum:audit:read"
 USE_READ = "custom:lyceum:use:read"
 USE_READ_ALL = "custom:lyceum:use:read-all"
 METRICS_READ = "custom:lyceum:metrics:read"
+COURSES_TAKE = "custom:lyceum:courses:take"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ SCOPES = {
     AUDIT_READ: Scope("Read the audit trail.", ("lyceum-cli",), "admin:users"),
     USE_READ: Scope("See what one has used, and may use.", ("user", "server", "lyceum-cli")),
     USE_READ_ALL: Scope("See what everybody uses, and what it costs.", ("lyceum-cli",), "admin:users"),
+    COURSES_TAKE: Scope("Take courses, and see one's own progress.", ("user", "server", "lyceum-cli")),
     METRICS_READ: Scope("Read the metrics of the workspace.", ("lyceum-metrics",), "admin:users"),
 }
 

@@ -1,5 +1,6 @@
 """What a request to each route sends, where it sends something: such that it is accepted of whoever may ask."""
 
+from support.courses import RIGHT
 from support.notebooks import notebook
 from support.records import dataset
 from support.world import profile
@@ -46,6 +47,8 @@ BODIES = {
     "POST /api/runs/{live}/end": {"fence": 1, "state": "succeeded"},
     "PUT /api/runs/{live}/parts/0?fence=1": {},
     "PUT /api/runs/{live}/output?fence=1": NOTEBOOK,
+    "POST /api/courses/lesson/checks/count": RIGHT["count"],
+    "POST /api/workshops": {"course": "lesson", "title": "Tuesday"},
     "POST /api/schedules": {**WORK, "cron": "0 6 * * *"},
     "POST /api/schedules/preview": {"cron": "0 6 * * *"},
     "PATCH /api/schedules/{schedule}": {"enabled": False},

@@ -10,6 +10,7 @@ from lyceum_hub.scopes import ROLES, scopes_of, server_scopes
 from lyceum_hub.service.app import create_app
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
+from support.courses import RIGHT, course
 from support.notebooks import notebook
 from support.records import dataset
 
@@ -34,6 +35,7 @@ ENTRIES = [
     dataset("granted_one", owner="ola", steward="ola", classification="confidential"),
     dataset("old_one", owner="ola", steward="ola"),
 ]
+COURSES = [course(name, owner="ola", steward="ola") for name in ("lesson", "learnt_lesson")]
 TEMPLATE = {
     **{key: value for key, value in dataset("profile_dataset").items() if key != "resources"},
     "kind": "template",
@@ -113,11 +115,12 @@ class Filling:
 
     def fill(self) -> None:
         """Make something of everything."""
-        self._made("POST", "/api/entries", "root", json=[*ENTRIES, TEMPLATE])
+        self._made("POST", "/api/entries", "root", json=[*ENTRIES, *COURSES, TEMPLATE])
         self._propose()
         self._ask()
         self._run()
         self._schedule()
+        self._learn()
         for title, shared in (("Mine", False), ("Ours", True)):
             asked = {"title": title, "query": {"q": "one"}, "shared": shared}
             self._ids[title.lower()] = self._made("POST", "/api/searches", json=asked)["name"]
@@ -171,6 +174,14 @@ class Filling:
         asked = {"notebook": notebook("x = 1"), "name": "nightly", "cron": "0 6 * * *", "timezone": "UTC"}
         self._ids["schedule"] = self._made("POST", "/api/schedules", json=asked)["id"]
         self._ids["team"] = self._made("POST", "/api/schedules", json={**asked, "shared_with": "analysts"})["id"]
+
+    def _learn(self) -> None:
+        planned = {"course": "lesson", "title": "Monday"}
+        self._ids["workshop"] = self._made("POST", "/api/workshops", json=planned)["code"]
+        for check, answered in RIGHT.items():
+            self._made("POST", f"/api/courses/learnt_lesson/checks/{check}", json=answered)
+        page = self._made("GET", "/api/courses/learnt_lesson")["certificate"]
+        self._ids["certificate"] = page.rpartition("/")[2]
 
     def _made(self, method: str, path: str, token: str = "ola", **more) -> dict:
         answer = self._service(method, path, token, **more)

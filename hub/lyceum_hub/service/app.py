@@ -34,6 +34,11 @@ from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
+from lyceum_hub.service.learning.certificates import Certificates
+from lyceum_hub.service.learning.completion import Completion
+from lyceum_hub.service.learning.courses import Courses
+from lyceum_hub.service.learning.seal import Seal
+from lyceum_hub.service.learning.workshops import Workshops
 from lyceum_hub.service.limits import LimitBodies, RefuseZeros
 from lyceum_hub.service.loop import Loop
 from lyceum_hub.service.notices.addresses import Fetcher, Resolver
@@ -45,7 +50,9 @@ from lyceum_hub.service.notices.webhook import Keys, Webhook
 from lyceum_hub.service.owners import Owners, OwnerStore
 from lyceum_hub.service.routes import (
     audit,
+    certificates,
     comparison,
+    courses,
     drafts,
     entries,
     gpus,
@@ -69,6 +76,7 @@ from lyceum_hub.service.routes import (
     usage,
     use,
     versions,
+    workshops,
     workspace,
 )
 from lyceum_hub.service.runs.aftermath import Aftermath
@@ -142,6 +150,9 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.preflight = Preflight(database, state.environments, state.server_profiles, *limits)
     state.retention = Retention(database, files)
     state.trail = Trail(database)
+    seal = Seal(settings.secret("learning"))
+    state.courses, state.certificates = Courses(database, seal, settings.name), Certificates(database, seal)
+    state.completion, state.workshops = Completion(database, seal), Workshops(database, seal)
     state.metrics = Metrics(database, folders(settings))
     state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
     problems.install(app)
@@ -150,7 +161,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
     about_stewardship = (drafts, proposals, lifecycle, inbox)
     about_entries = (entries, versions, profiles, use, graph, requests, intake, opening, searches, standards)
-    for routes in (workspace, gpus, usage, audit, *about_stewardship, *about_entries, templates, *about_runs):
+    about_learning = (templates, courses, workshops, certificates)
+    for routes in (workspace, gpus, usage, audit, *about_stewardship, *about_entries, *about_learning, *about_runs):
         app.include_router(routes.router, prefix=SERVICE_PREFIX)
     return app
 

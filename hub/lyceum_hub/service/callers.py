@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from lyceum_hub.errors import Forbidden, Unauthenticated
 from lyceum_hub.scopes import (
     AUDIT_READ,
+    COURSES_TAKE,
     ENTRIES_APPLY,
     ENTRIES_PROPOSE,
     ENTRIES_READ,
@@ -145,4 +146,5 @@ RunsWriter = Annotated[Caller, Depends(need(RUNS_WRITE, groups=True))]
 RunsReporter = Annotated[Caller, Depends(need(RUNS_REPORT))]
 AuditReader = Annotated[Caller, Depends(need(AUDIT_READ))]
 UseReader = Annotated[Caller, Depends(need(USE_READ, groups=True))]
+CoursesTaker = Annotated[Caller, Depends(need(COURSES_TAKE, groups=True))]
 MetricsReader = Annotated[Caller, Depends(need(METRICS_READ))]

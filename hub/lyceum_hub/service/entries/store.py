@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection
 
-from lyceum_catalog.entries import Entry
+from lyceum_catalog.entries import Course, Entry
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries, entry_versions
 from lyceum_hub.service.entries import access
@@ -117,6 +117,7 @@ class EntryStore:
 
 def page_of(connection: Connection, found: Published, held: frozenset[str], reader: Reader) -> Page:
     """Return an entry with what a reader may do with it, and which of the entries that it names they see."""
-    named = {*found.entry.derived_from, *([found.successor] if found.successor else [])}
+    before = found.entry.prerequisites if isinstance(found.entry, Course) else ()
+    named = {*found.entry.derived_from, *before, *([found.successor] if found.successor else [])}
     seen = frozenset(access.seen(connection, reader, named)) if named else frozenset()
     return Page(found, held, seen, newest_of(connection, found.entry.name, reader.name))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from lyceum_catalog.entries import Dataset, Entry, json_schema, parse_entry
+from lyceum_catalog.entries import Course, Dataset, Entry, json_schema, parse_entry
 from lyceum_catalog.problems import InvalidContent, Problem
 from lyceum_catalog.snippets import snippet, snippets
 from lyceum_hub.service.callers import EntriesApplier, EntriesReader
@@ -68,7 +68,7 @@ def complete(caller: EntriesReader, search: SearchPart, q: str = "", limit: Limi
 
 
 @router.get("/schema")
-def schema(caller: EntriesReader, kind: Literal["dataset", "template"] = "dataset") -> dict[str, Any]:
+def schema(caller: EntriesReader, kind: Literal["dataset", "template", "course"] = "dataset") -> dict[str, Any]:
     """Return the JSON Schema of a kind's records, for editors that check while one types."""
     return json_schema(kind)
 
@@ -113,9 +113,11 @@ def described(page: Page, settings: Settings) -> dict[str, Any]:
     """Return what somebody sees of an entry; how to load it, and where it lies, only who may read it."""
     found, entry = page.published, page.published.entry
     record = entry.record()
-    record.pop("notebook", None)
+    for part in ("notebook", "modules"):  # notebooks have routes of their own, and what answers a course none
+        record.pop(part, None)
     readable = READ in page.rights and found.state in FOUND
     more = dataset_parts(entry, settings, readable) if isinstance(entry, Dataset) else {}
+    more |= course_parts(entry, page) if isinstance(entry, Course) else {}
     return {
         **record,
         **shown(card_of(entry), found.version, found.published_at, settings.shared),
@@ -169,6 +171,12 @@ def dataset_parts(dataset: Dataset, settings: Settings, readable: bool) -> dict[
         "snippets": snippets(dataset),
         "intake_url": intake_url,
     }
+
+
+def course_parts(course: Course, page: Page) -> dict[str, Any]:
+    """Return what only a course has: the titles of its modules, and those courses before it that the reader sees."""
+    modules = [{"name": each.name, "title": each.title, "duration": each.duration} for each in course.modules]
+    return {"modules": modules, "prerequisites": [name for name in course.prerequisites if name in page.seen]}
 
 
 def size_of(url: str, shared: Path) -> int | None:

@@ -22,6 +22,10 @@ from lyceum_hub.service.entries.shelves import Shelves
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
 from lyceum_hub.service.hub import Hub
+from lyceum_hub.service.learning.certificates import Certificates
+from lyceum_hub.service.learning.completion import Completion
+from lyceum_hub.service.learning.courses import Courses
+from lyceum_hub.service.learning.workshops import Workshops
 from lyceum_hub.service.loop import Loop
 from lyceum_hub.service.notices.outbox import OutboxStore
 from lyceum_hub.service.notices.webhook import Keys
@@ -86,6 +90,10 @@ TrailPart = Annotated[Trail, part("trail")]
 QuotasPart = Annotated[QuotasFile, part("quotas")]
 GpusPart = Annotated[Gpus, part("gpus")]
 MetricsPart = Annotated[Metrics, part("metrics")]
+CoursesPart = Annotated[Courses, part("courses")]
+CompletionPart = Annotated[Completion, part("completion")]
+CertificatesPart = Annotated[Certificates, part("certificates")]
+WorkshopsPart = Annotated[Workshops, part("workshops")]
 FiringsPart = Annotated[Firings, part("firings")]
 LoopPart = Annotated[Loop, part("loop")]
 Limit = Annotated[int, Query(ge=1, le=500)]

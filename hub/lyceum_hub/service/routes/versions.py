@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from lyceum_catalog.entries import Dataset
 from lyceum_catalog.snippets import snippet, snippets
 from lyceum_hub.service.callers import EntriesReader
-from lyceum_hub.service.entries.access import READ, SEE, Reader, reader_of, require, rights, seen
+from lyceum_hub.service.entries.access import MANAGE, READ, SEE, Reader, reader_of, require, rights, seen
 from lyceum_hub.service.entries.published import Published
 from lyceum_hub.service.entries.store import page_of
 from lyceum_hub.service.entries.versions import Version, at_version, versions_of
@@ -19,6 +19,8 @@ from lyceum_hub.service.stewardship.difference import difference
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
 router = APIRouter(prefix="/api/entries", tags=["versions"])
+
+KEPT_BACK = {"modules": MANAGE, "resources": READ, "notebook": READ}  # what only those with a right are told
 
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 Since = Annotated[int, Query(ge=1, le=1_000_000, description="the version to compare with")]
@@ -72,13 +74,12 @@ def pinned(found: Published, settings: Settings) -> dict[str, Any]:
 def record_of(connection: Connection, reader: Reader, name: str, version: int) -> dict[str, Any]:
     """Return what a version says, as far as a reader may know: neither where to read, nor names they do not see."""
     record = at_version(connection, name, version).entry.record()
-    named = record.get("derived_from", [])
-    visible = seen(connection, reader, named) if named else ()
-    record["derived_from"] = [one for one in named if one in visible]
-    if READ not in rights(connection, reader, name):
-        record.pop("resources", None)
-        record.pop("notebook", None)
-    return record
+    for field in ("derived_from", "prerequisites"):
+        named = record.get(field, [])
+        visible = seen(connection, reader, named) if named else ()
+        record[field] = [one for one in named if one in visible]
+    held = rights(connection, reader, name)
+    return {field: value for field, value in record.items() if KEPT_BACK.get(field, SEE) in held}
 
 
 def shown(version: Version) -> dict[str, Any]:

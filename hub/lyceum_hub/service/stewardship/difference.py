@@ -32,11 +32,14 @@ LABELS = {
     "duration": "Duration (minutes)",
     "language": "Language",
     "translates": "Translates",
+    "audience": "For",
+    "prerequisites": "Courses before it",
+    "modules": "Modules",
 }
 UNSAID = ("kind", "name", "notebook")
 MARKDOWN = ("description",)
-TABLES = ("links", "glossary", "resources", "columns", "quality")
-LISTS = ("tags", "derived_from")
+TABLES = ("modules", "links", "glossary", "resources", "columns", "quality")
+LISTS = ("tags", "derived_from", "prerequisites")
 VALUES = ("access", "review_every", "rows", "outcome", "duration")
 
 
@@ -44,15 +47,29 @@ def difference(before: Record | None, now: Record) -> dict[str, Any]:
     """Return the fields in which two records of an entry differ, as `{fields, notebook}`; a new one had none before.
 
     Each field is `{field, label, before, now, kind}`; what is empty is None. `notebook` tells whether the notebook of a
-    template changed: notebooks are compared cell by cell, elsewhere.
+    template changed, or one of a course: notebooks are compared cell by cell, elsewhere.
     """
-    old = before or {}
+    notebooks = [notebooks_in(record) for record in (before or {}, now)]
+    old, now = without_notebooks(before or {}), without_notebooks(now)
     names = [*(name for name in now if name not in UNSAID), *(name for name in old if name not in {*now, *UNSAID})]
     changed = [name for name in names if said(old, name) != said(now, name)]
     return {
         "fields": [field_of(name, said(old, name), said(now, name)) for name in changed],
-        "notebook": old.get("notebook") != now.get("notebook"),
+        "notebook": notebooks[0] != notebooks[1],
     }
+
+
+def notebooks_in(record: Record) -> list[Any]:
+    """Return the notebooks of a record: a template's, or those of a course's modules."""
+    return [record.get("notebook"), *(module.get("notebook") for module in record.get("modules", []))]
+
+
+def without_notebooks(record: Record) -> Record:
+    """Return a record whose modules are told without their notebooks."""
+    if not (modules := record.get("modules")):
+        return record
+    told = [{name: value for name, value in module.items() if name != "notebook"} for module in modules]
+    return {**record, "modules": told}
 
 
 def said(record: Record, name: str) -> Any:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from lyceum_catalog.entries import Entry, Template, parse_entry
+from lyceum_catalog.entries import Course, Entry, Template, parse_entry
+from lyceum_catalog.modules import Module
 from lyceum_catalog.notebooks import parse_notebook
 from lyceum_catalog.problems import InvalidContent, Problem
 
@@ -12,7 +13,14 @@ def entry_of(record: object) -> Entry:
     entry = parse_entry(record)
     if isinstance(entry, Template):
         return entry.model_copy(update={"notebook": parse_notebook(entry.notebook)})
+    if isinstance(entry, Course):
+        return entry.model_copy(update={"modules": [cleaned(module) for module in entry.modules]})
     return entry
+
+
+def cleaned(module: Module) -> Module:
+    """Return a module with its notebook checked and without outputs."""
+    return module.model_copy(update={"notebook": parse_notebook(module.notebook)})
 
 
 def problems_in(record: object) -> list[Problem]:
