@@ -13,7 +13,7 @@ test: check
 	pytest -n 2 --dist worksteal $(TESTS)
 
 check:
-	hub/install hub,lab,samples,test
+	hub/install hub,lab,samples,kubernetes,test
 	ruff check
 	ruff format --check
 	mypy
@@ -21,11 +21,11 @@ check:
 	cd extensions && jlpm lint:check
 
 bench:
-	hub/install hub,lab,samples,test
+	hub/install hub,lab,samples,kubernetes,test
 	PYTHONPATH=tests python -m bench $(FIGURES)
 
 format:
-	hub/install hub,lab,samples,test
+	hub/install hub,lab,samples,kubernetes,test
 	ruff check --fix
 	ruff format
 	cd extensions && jlpm lint

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from lyceum_hub.pages import TEMPLATES
 from lyceum_hub.servers.again import Again
 from lyceum_hub.servers.gpus.line import LONGEST
 from lyceum_hub.servers.gpus.provision import gpu_provision
+from lyceum_hub.servers.kubernetes.cluster import set_cluster
 from lyceum_hub.servers.offers.environments import Environments
 from lyceum_hub.servers.offers.gpus import Gpus
 from lyceum_hub.servers.offers.home import Home
@@ -27,22 +29,29 @@ from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.servers.provisions import Provision, provisions
 from lyceum_hub.servers.sandbox.kernel import LABEL
-from lyceum_hub.settings import SANDBOX, SERVICE_PREFIX, Settings
+from lyceum_hub.settings import KUBERNETES, SANDBOX, SERVICE_PREFIX, Settings
 
-SPAWNERS = {"local": "lyceum_hub.servers.spawner:LocalSpawner"}
+SPAWNERS = {
+    "local": "lyceum_hub.servers.spawner:LocalSpawner",
+    KUBERNETES: "lyceum_hub.servers.kubernetes.spawner:KubernetesSpawner",
+}
 BIN = Path(sys.executable).parent
 DAY = 24 * 3600
 
 # What people's servers may inherit from the process that starts the workspace; everything else may be a secret.
-INHERITED = ("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
+LANGUAGE = ("LANG", "LC_ALL", "TZ")
+INHERITED = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES")
 GATEWAY = tuple(f"DASK_GATEWAY__{name}" for name in ("ADDRESS", "PUBLIC_ADDRESS", "PROXY_ADDRESS", "AUTH__TYPE"))
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def configure(c: Any, settings: Settings) -> None:
     """Set everything the hub needs to know."""
-    set_addresses(c, settings)
-    set_storage(c, settings)
+    if not settings.on_cluster:  # where the hub's chart says it
+        set_addresses(c, settings)
+        set_storage(c, settings)
+    if settings.origins:
+        set_origins(c, settings)
     set_rights(c, settings)
     set_login(c, settings)
     set_servers(c, settings)
@@ -56,8 +65,6 @@ def set_addresses(c: Any, settings: Settings) -> None:
     c.ConfigurableHTTPProxy.should_start = False
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_port}"
     c.ConfigurableHTTPProxy.auth_token = settings.secret("proxy_token")
-    if settings.origins:
-        set_origins(c, settings)
 
 
 def set_origins(c: Any, settings: Settings) -> None:
@@ -67,7 +74,7 @@ def set_origins(c: Any, settings: Settings) -> None:
     """
     c.JupyterHub.subdomain_host = settings.url
     hosts = {urlsplit(settings.url).hostname, settings.host, "127.0.0.1"}
-    target = f"http://127.0.0.1:{settings.service_port}"
+    target = settings.service_origin
     c.Proxy.extra_routes = {f"{host}{SERVICE_PREFIX}/": target for host in sorted(filter(None, hosts))}
 
 
@@ -84,7 +91,7 @@ def set_rights(c: Any, settings: Settings) -> None:
     c.JupyterHub.services = [
         {
             "name": "lyceum",
-            "url": f"http://127.0.0.1:{settings.service_port}",
+            "url": settings.service_origin,
             "api_token": settings.secret("service_token"),
             "display": False,
         },
@@ -112,25 +119,38 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.JupyterHub.cleanup_servers = True
     c.JupyterHub.concurrent_spawn_limit = 20 + LONGEST  # those in line for a GPU keep nobody else from starting
     c.JupyterHub.init_spawners_timeout = 30
-    c.Workspace.metering = metering = metering_of(settings)
-    gpus = gpu_provision(settings)
-    c.Workspace.again = Again(gpus.line.places, settings.hub_api_url, settings.secret("service_token"))
-    home = Home(settings.home_floor * 10**6)
-    here: list[Provision] = [home, gpus] if settings.spawner == "local" else []
-    granted = provisions(metering, *here)
-    c.Spawner.pre_spawn_hook = granted.grant
-    c.Spawner.post_stop_hook = granted.give_back
     c.Spawner.default_url = "/lab"
     c.Spawner.poll_interval = 5
     c.Spawner.poll_jitter = 0
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 60
     c.Spawner.server_token_scopes = lambda spawner: scopes.server_scopes(spawner.name)
-    c.Spawner.env_keep = [*INHERITED, *CERTIFICATES, *GATEWAY]
     c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
     c.Profiled.profiles = profiles_of(settings)
-    own = (Environments(), Machine(), Gpus(gpus.leases, gpus.line), home) if settings.spawner == "local" else ()
-    c.Profiled.preflight = Preflight((*own, Allowance(metering)))
+    c.Workspace.metering = metering_of(settings)
+    if settings.on_cluster:
+        set_pods(c, settings)
+    else:
+        set_processes(c, settings)
+
+
+def set_pods(c: Any, settings: Settings) -> None:
+    """Set what is so where servers are pods: what they hold is the cluster's to give."""
+    set_granted(c, ())
+    c.Spawner.env_keep = [*LANGUAGE, *GATEWAY]
+    c.Profiled.preflight = Preflight((Allowance(c.Workspace.metering),))
+    set_cluster(c, settings)
+
+
+def set_processes(c: Any, settings: Settings) -> None:
+    """Set what is so where servers are processes of this machine."""
+    gpus = gpu_provision(settings)
+    c.Workspace.again = Again(gpus.line.places, settings.hub_api_url, settings.secret("service_token"))
+    home = Home(settings.home_floor * 10**6)
+    set_granted(c, (home, gpus))
+    c.Spawner.env_keep = [*LANGUAGE, *INHERITED, *CERTIFICATES, *GATEWAY]
+    of_machine = (Environments(), Machine(), Gpus(gpus.leases, gpus.line), home)
+    c.Profiled.preflight = Preflight((*of_machine, Allowance(c.Workspace.metering)))
     c.LocalProcessSpawner.term_timeout = 10
     c.LocalSpawner.as_root = settings.as_root
     c.Confined.isolation = settings.isolation
@@ -141,11 +161,19 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.LocalSpawner.logs = settings.state / "logs" / "servers"
 
 
+def set_granted(c: Any, more: Sequence[Provision]) -> None:
+    """Set what a server is given before it starts, beside a place within the quota."""
+    granted = provisions(c.Workspace.metering, *more)
+    c.Spawner.pre_spawn_hook = granted.grant
+    c.Spawner.post_stop_hook = granted.give_back
+
+
 def environment(settings: Settings) -> dict[str, str]:
     """Return what every server of a person finds in its environment beside what the hub gives it."""
     system = "/usr/local/bin:/usr/bin:/bin"
+    path = f"{BIN}:{system if settings.as_root else os.environ.get('PATH', system)}"
     return {
-        "PATH": f"{BIN}:{system if settings.as_root else os.environ.get('PATH', system)}",
+        **({} if settings.on_cluster else {"PATH": path}),
         "LYCEUM_SERVICE_URL": settings.service_url,
         "LYCEUM_KEEP_TIME": str(settings.keep_time),
         "LYCEUM_KERNEL_IDLE_TIMEOUT": str(settings.kernel_idle_timeout),

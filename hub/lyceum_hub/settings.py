@@ -11,10 +11,12 @@ from lyceum_hub.errors import SettingError
 from lyceum_hub.servers.sandbox.kernel import lacking
 
 SERVICE_PREFIX = "/services/lyceum"
-ACCOUNTS, SANDBOX, PERSONAL = "accounts", "sandbox", "personal"  # how people are kept apart
+ACCOUNTS, SANDBOX, PERSONAL, PODS = "accounts", "sandbox", "personal", "pods"  # how people are kept apart
+KUBERNETES = "kubernetes"  # the spawner whose servers run elsewhere than the hub
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NO_SUBDOMAINS = "none"
-ORIGIN = re.compile(rf"https?://[a-z0-9.-]+(:[0-9]+)?/?|{NO_SUBDOMAINS}")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?/?")
+ADDRESSES = ("LYCEUM_URL", "LYCEUM_HUB_ADDRESS", "LYCEUM_SERVICE_ADDRESS")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     subdomain_host: str = ""
+    public_url: str = ""
+    hub_address: str = ""
+    service_address: str = ""
+    image: str = ""
+    hub_image: str = ""
+    home_size: str = "10Gi"
+    home_class: str = ""
+    shared_claim: str = ""
     hub_port: int = 8081
     proxy_port: int = 8001
     service_port: int = 8090
@@ -83,7 +93,9 @@ class Settings:
 
     def choose_isolation(self) -> str:
         """Return how people are kept apart: as it is set, or the best that this machine can do."""
-        if self.as_root:
+        if self.on_cluster:
+            possible = {PODS: ""}
+        elif self.as_root:
             possible = {ACCOUNTS: ""}
         else:
             needs_root = "only root can give people accounts of their own"
@@ -92,6 +104,11 @@ class Settings:
         if problem := possible.get(chosen, f"it must be {' or '.join(possible)}"):
             raise SettingError(f"LYCEUM_ISOLATION is {chosen!r}, but {problem}.")
         return chosen
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether people's servers are pods of a cluster, and charts start what `lyceum up` starts elsewhere."""
+        return self.spawner == KUBERNETES
 
     @property
     def one_person(self) -> bool:
@@ -104,24 +121,34 @@ class Settings:
 
         On this machine alone that needs no name server: browsers know what ends in `.localhost`.
         """
-        if self.subdomain_host or self.host not in LOOPBACK:
+        if self.subdomain_host or self.host not in LOOPBACK or self.on_cluster:
             return "" if self.subdomain_host == NO_SUBDOMAINS else self.subdomain_host.rstrip("/")
         return f"http://localhost:{self.port}"
 
     @property
     def url(self) -> str:
         """Where people's browsers reach the workspace, without a closing slash."""
-        return self.origins or f"http://{self.host}:{self.port}"
+        return self.origins or self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def hub_api_url(self) -> str:
         """Where our own processes reach the hub's API."""
-        return f"http://127.0.0.1:{self.hub_port}/hub/api"
+        return f"{self.hub_address or f'http://127.0.0.1:{self.hub_port}'}/hub/api"
+
+    @property
+    def service_origin(self) -> str:
+        """Where the service answers, without its path."""
+        return self.service_address or f"http://127.0.0.1:{self.service_port}"
+
+    @property
+    def service_host(self) -> str:
+        """The address that the service listens on: other machines reach it on a cluster alone."""
+        return "0.0.0.0" if self.on_cluster else "127.0.0.1"  # noqa: S104 - network policies say who reaches a pod
 
     @property
     def service_url(self) -> str:
         """Where our own processes and people's servers reach the service."""
-        return f"http://127.0.0.1:{self.service_port}{SERVICE_PREFIX}"
+        return f"{self.service_origin}{SERVICE_PREFIX}"
 
     @property
     def profiles_file(self) -> Path:
@@ -154,6 +181,14 @@ VARIABLES = {
     "host": "LYCEUM_HOST",
     "port": "LYCEUM_PORT",
     "subdomain_host": "LYCEUM_SUBDOMAIN_HOST",
+    "public_url": "LYCEUM_URL",
+    "hub_address": "LYCEUM_HUB_ADDRESS",
+    "service_address": "LYCEUM_SERVICE_ADDRESS",
+    "image": "LYCEUM_IMAGE",
+    "hub_image": "LYCEUM_HUB_IMAGE",
+    "home_size": "LYCEUM_HOME_SIZE",
+    "home_class": "LYCEUM_HOME_CLASS",
+    "shared_claim": "LYCEUM_SHARED_CLAIM",
     "hub_port": "LYCEUM_HUB_PORT",
     "proxy_port": "LYCEUM_PROXY_PORT",
     "service_port": "LYCEUM_SERVICE_PORT",
@@ -203,9 +238,11 @@ def read(text: str, variable: str, kind: object) -> object:
         if variable.endswith("_PORT") and not 0 < int(text) < 65536:
             raise SettingError(f"{variable} is {text!r}; ports go from 1 to 65535.")
         return int(text)
-    if variable == "LYCEUM_SUBDOMAIN_HOST" and not ORIGIN.fullmatch(text):
+    if variable == "LYCEUM_SUBDOMAIN_HOST" and not (ORIGIN.fullmatch(text) or text == NO_SUBDOMAINS):
         raise SettingError(f"{variable} is {text!r}; it must be as https://lab.example.org, or {NO_SUBDOMAINS}.")
-    return text
+    if variable in ADDRESSES and not ORIGIN.fullmatch(text):
+        raise SettingError(f"{variable} is {text!r}; it must be as https://lab.example.org.")
+    return text.rstrip("/") if variable in ADDRESSES else text
 
 
 def write_once(path: Path, text: str) -> None:

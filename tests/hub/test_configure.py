@@ -65,3 +65,17 @@ def test_the_proxy_is_not_the_hubs_to_start(tmp_path: Path):
 def test_an_unknown_backend_is_refused_by_name(tmp_path: Path, variable: str):
     with pytest.raises(SettingError, match=f"{variable} is 'nothing'.*must be one of"):
         configured(settings(tmp_path, **{variable: "nothing"}))
+
+
+def test_on_a_cluster_the_hubs_chart_says_where_everything_stands(tmp_path: Path):
+    addresses = {"LYCEUM_HUB_ADDRESS": "http://hub:8081", "LYCEUM_SERVICE_ADDRESS": "http://lyceum-api:8090/"}
+    c = configured(settings(tmp_path, LYCEUM_SPAWNER="kubernetes", LYCEUM_IMAGE="example.org/lab:1", **addresses))
+    assert not {"bind_url", "hub_bind_url", "db_url", "cookie_secret_file"} & set(c.JupyterHub)
+    assert c.JupyterHub.services[0]["url"] == "http://lyceum-api:8090"
+    assert c.JupyterHub.cleanup_servers is False
+    assert "LocalSpawner" not in c
+
+
+def test_on_a_cluster_an_image_must_be_named(tmp_path: Path):
+    with pytest.raises(SettingError, match="LYCEUM_IMAGE"):
+        configured(settings(tmp_path, LYCEUM_SPAWNER="kubernetes"))

@@ -55,3 +55,18 @@ def test_people_have_origins_of_their_own_where_browsers_find_them(environment, 
 def test_an_address_that_is_none_is_refused_by_its_variable(origin):
     with pytest.raises(SettingError, match="LYCEUM_SUBDOMAIN_HOST"):
         Settings.from_environment({"LYCEUM_SUBDOMAIN_HOST": origin})
+
+
+def test_on_a_cluster_everything_answers_where_it_is_said():
+    addresses = {"LYCEUM_HUB_ADDRESS": "http://hub:8081", "LYCEUM_SERVICE_ADDRESS": "http://lyceum-api:8090/"}
+    given = {"LYCEUM_SPAWNER": "kubernetes", "LYCEUM_URL": "https://lab.example.org", **addresses}
+    settings = Settings.from_environment(given)
+    assert settings.hub_api_url == "http://hub:8081/hub/api"
+    assert settings.service_url == "http://lyceum-api:8090/services/lyceum"
+    assert (settings.url, settings.origins) == ("https://lab.example.org", "")
+    assert (settings.service_host, settings.isolation) == ("0.0.0.0", "pods")
+
+
+def test_an_address_without_a_scheme_is_refused_by_its_variable():
+    with pytest.raises(SettingError, match="LYCEUM_HUB_ADDRESS"):
+        Settings.from_environment({"LYCEUM_HUB_ADDRESS": "hub:8081"})

@@ -35,6 +35,11 @@ class Profiled(Configurable):
         return str((self.taken or self.choose_profile())[0])
 
     @property
+    def what(self) -> str:
+        """What the server is, in people's words."""
+        return "the run" if self.name.startswith("run-") else "JupyterLab"
+
+    @property
     def groups(self) -> frozenset[str]:
         """The groups that its person is in."""
         return frozenset(group.name for group in self.user.groups)

@@ -23,13 +23,16 @@ class Profile:
     price: float = 0  # of an hour, in the workspace's currency
     idle_seconds: int | None = None  # after which a server that nobody uses is stopped; None: as the workspace says
     most_seconds: int | None = None  # after which every server is stopped
+    nodes: tuple[str, ...] = ()  # labels of the machines of a cluster that it may run on, each as `zone=a`
+    tolerates: tuple[str, ...] = ()  # taints of machines that it may run on, each as `dedicated=ml:NoSchedule`
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Profile":
         """Return the profile that JSON describes, whatever an older Lyceum wrote more."""
-        known = {field.name for field in fields(cls)} - {"groups"}
+        known = {field.name for field in fields(cls)} - {"groups", "nodes", "tolerates"}
         given = {name: value for name, value in stored.items() if name in known}
-        return cls(**given, groups=frozenset(stored.get("groups", ())))
+        nodes, tolerates = (tuple(stored.get(name, ())) for name in ("nodes", "tolerates"))
+        return cls(**given, nodes=nodes, tolerates=tolerates, groups=frozenset(stored.get("groups", ())))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the profile as JSON."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from lyceum_catalog.folders import line_of, parse_yaml
 from lyceum_catalog.problems import InvalidContent, Problem
@@ -22,6 +22,12 @@ from lyceum_hub.settings import Settings
 NAME = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 Size = Annotated[int, BeforeValidator(units.read_size)]
 Time = Annotated[int, BeforeValidator(units.read_time)]
+KEY = r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
+VALUE = r"([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?"
+Label = Annotated[str, StringConstraints(pattern=rf"^{KEY}={VALUE}$", max_length=320)]
+Taint = Annotated[
+    str, StringConstraints(pattern=rf"^{KEY}(={VALUE})?(:(NoSchedule|PreferNoSchedule|NoExecute))?$", max_length=340)
+]
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +48,8 @@ class Description(BaseModel):
     price: float = Field(0, ge=0, description="what an hour costs")
     idle: Time | None = None
     most: Time | None = None
+    nodes: tuple[Label, ...] = Field((), description="a list of labels of machines of a cluster, each as `zone=a`")
+    tolerates: tuple[Taint, ...] = Field((), description="a list of taints, each as `dedicated=ml:NoSchedule`")
 
     @field_validator("gpus")
     @classmethod

@@ -53,11 +53,6 @@ class LocalSpawner(Confined, Profiled, Stoppable, LocalProcessSpawner):
         return [str(BIN / ("lyceum-run" if self.name.startswith("run-") else "jupyterhub-singleuser"))]
 
     @property
-    def what(self) -> str:
-        """What the server is, in people's words."""
-        return "the run" if self.name.startswith("run-") else "JupyterLab"
-
-    @property
     def home(self) -> Path:
         """The person's home folder."""
         return Path(self.homes) / (f"lab-{self.user.name}" if self.as_root else self.user.name)

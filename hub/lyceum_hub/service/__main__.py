@@ -7,11 +7,11 @@ from lyceum_hub.settings import Settings
 
 
 def main() -> None:
-    """Serve on loopback until told to stop."""
+    """Serve until told to stop."""
     settings = Settings.from_environment()
     uvicorn.run(
         create_app(settings),
-        host="127.0.0.1",
+        host=settings.service_host,
         port=settings.service_port,
         log_level="warning",
         access_log=False,

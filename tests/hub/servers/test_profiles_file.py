@@ -27,6 +27,8 @@ large:
   price: 1.2
   idle: 45 min
   most: 12 h
+  nodes: [zone=a]
+  tolerates: ["dedicated=ml:NoSchedule"]
 standard:
   title: Standard
 """
@@ -43,7 +45,8 @@ def test_everything_that_can_be_said(tmp_path: Path):
     assert standard == ("standard", Profile("Standard", ""))
     groups = frozenset({"forecasting", "planning"})
     sizes = {"cpus": 4, "memory": 16 * 10**9, "processes": 512, "gpus": 0.5, "mig": "1g.10gb"}
-    bounds = {"groups": groups, "price": 1.2, "idle_seconds": 2700, "most_seconds": 12 * 3600}
+    machines = {"nodes": ("zone=a",), "tolerates": ("dedicated=ml:NoSchedule",)}
+    bounds = {**machines, "groups": groups, "price": 1.2, "idle_seconds": 2700, "most_seconds": 12 * 3600}
     described = Profile("Large", "Forecasts, on half a GPU.", environment="/opt/forecasting", **sizes, **bounds)
     assert large == ("large", described)
 
@@ -59,6 +62,8 @@ def test_everything_that_can_be_said(tmp_path: Path):
         ("large:\n  title: Large\n  gpus: 1.5", ":3: large.gpus: 1.5 GPUs cannot be given"),
         ("large:\n  title: Large\n  mig: 1g", ":3: large.mig: is not written as it has to be. It is a kind of MIG"),
         ("large:\n  title: Large\n  groups: a", ":3: large.groups: is no list. It is a list of groups"),
+        ("large:\n  title: Large\n  nodes: [a]", ":3: large.nodes"),
+        ("large:\n  title: Large\n  tolerates: [a=b:Never]", ":3: large.tolerates"),
         ("large:\n  title: Large\n  memroy: 4 GB", ":3: large.memroy: is not a known field. Did you mean `memory`?"),
         ("large: {}", ":1: large.title: is missing. Add it: what people choose it by, as `Large`."),
         ("large: Large", ":1: large: has no fields. Write, indented below it, `title: Standard`."),

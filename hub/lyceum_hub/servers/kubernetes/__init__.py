@@ -1,0 +1,1 @@
+"""People's servers as pods of a Kubernetes cluster."""
