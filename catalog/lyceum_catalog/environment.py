@@ -28,13 +28,18 @@ def describe() -> dict[str, Any]:
 
 
 def packages() -> dict[str, str]:
-    """Return the version of each installed package; what comes first on the path counts."""
-    found: dict[str, str] = {}
+    """Return the version of each installed package."""
+    return {said["Name"]: said["Version"] for said in heads()}
+
+
+def heads() -> list[dict[str, str]]:
+    """Return what each installed package says of itself, by name; what comes first on the path counts."""
+    found: dict[str, dict[str, str]] = {}
     for file in (file for folder in lasting_path() for pattern in METADATA for file in folder.glob(pattern)):
         said = dict(head_of(file))
         if "Name" in said and "Version" in said:
-            found.setdefault(said["Name"], said["Version"])
-    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+            found.setdefault(said["Name"], said)
+    return sorted(found.values(), key=lambda said: said["Name"].lower())
 
 
 def head_of(metadata: Path) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "usage": ("usage", "Say what servers used, what is left of quotas, and what it cost."),
     "audit": ("audit", "List who did what, and verify that it is what was written."),
     "secret": ("secret", "Keep values that notebooks need and nobody may read."),
+    "images": ("images", "Record, list and compare the packages of images."),
 }
 
 
