@@ -7,7 +7,11 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
  */
 export let trans: TranslationBundle;
 
+/** The code of that language, as in `fr_FR`. */
+export let languageCode: string;
+
 /** Take JupyterLab's language; `index.ts` does it before any plugin is activated. */
 export function speak(translator: ITranslator): void {
   trans = translator.load('lyceum_lab');
+  languageCode = translator.languageCode;
 }

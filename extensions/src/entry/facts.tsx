@@ -66,6 +66,11 @@ export function EntryFacts({ entry, onOpen }: EntryFactsProps): JSX.Element {
     [trans.__('Access'), accessWords(entry.classification, entry.access)],
     [trans.__('Licence'), entry.licence],
     [trans.__('Domain'), entry.domain],
+    [trans.__('Language'), entry.language && languageWord(entry.language)],
+    [
+      trans.__('Translation of'),
+      entry.translates && <Names names={[entry.translates]} onOpen={onOpen} />
+    ],
     [trans.__('Tags'), entry.tags.join(', ')],
     [trans.__('Retention'), entry.retention],
     [trans.__('Made from'), made.length > 0 && <Names names={made} onOpen={onOpen} />],
@@ -85,6 +90,11 @@ export function Definitions({ facts }: { facts: [string, React.ReactNode][] }): 
       ))}
     </dl>
   );
+}
+
+/** A language's name in itself. */
+function languageWord(code: string): string {
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
 }
 
 function sizeWords({ rows, size }: Entry): string {

@@ -15,7 +15,7 @@ import { templatesIcon, tutorialIcon } from '../icons';
 import { addPage } from '../parts/pages';
 import { addPanel } from '../parts/sidebar';
 import { asProblem, Service } from '../request';
-import { trans } from '../words';
+import { languageCode, trans } from '../words';
 import { copyTemplate } from './api';
 import { fillLauncher } from './launcher';
 import { languageOf } from './language';
@@ -42,7 +42,7 @@ function activate(
 ): void {
   const { commands } = app;
   const service = new Service(app.serviceManager.serverSettings);
-  const model = new TemplatesModel(service, languageOf(document.documentElement.lang));
+  const model = new TemplatesModel(service, languageOf(languageCode));
   const actions: TemplateActions = {
     preview: name => void commands.execute(commandIds.previewTemplate, { name }),
     use: name => void commands.execute(commandIds.useTemplate, { name }),
