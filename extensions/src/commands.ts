@@ -34,5 +34,6 @@ export const commandIds = {
   runAgain: 'lyceum:run-again',
   finishAsJob: 'lyceum:finish-as-job',
   keepLab: 'lyceum:keep-lab',
+  openRoom: 'lyceum:open-room',
   editSchedule: 'lyceum:edit-schedule'
 } as const;

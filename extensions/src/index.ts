@@ -9,6 +9,7 @@ import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
 import { gpuPlugin } from './gpu/plugin';
 import { reviewPlugin } from './review/plugin';
+import { roomPlugin } from './room/plugin';
 import { runsPlugin } from './runs/plugin';
 import { templatesPlugin } from './templates/plugin';
 import { speak } from './words';
@@ -22,7 +23,8 @@ const plugins = [
   reviewPlugin,
   editorPlugin,
   cullingPlugin,
-  gpuPlugin
+  gpuPlugin,
+  roomPlugin
 ];
 
 /** Return a plugin that is activated once its words are known. */

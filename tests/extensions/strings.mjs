@@ -1,25 +1,41 @@
 /** Writes which texts of the front end's sources are wrapped for translation, and which are shown but are not. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 const sources = process.argv[2];
 const ts = createRequire(join(sources, '../package.json'))('typescript');
 
 /** The functions that translate, and which of their arguments are the message and its plural. */
-const TRANSLATING = new Map([['trans.__', [0]], ['trans._n', [0, 1]], ['rich', [0]], ['count', [1, 2]]]);
+const TRANSLATING = new Map([
+  ['trans.__', [0]],
+  ['trans._n', [0, 1]],
+  ['trans._p', [1]],
+  ['rich', [0]],
+  ['count', [1, 2]]
+]);
+/** What is the same in every language, or no text: names, keys of the keyboard, a prop's own words. */
+const AS_IS = new Set(
+  'Lyceum URL YAML parquet sep=; https://… source Tab Shift Control Alt Meta Escape'.split(' ')
+);
 /** Attributes and properties that nobody reads. */
 const UNREAD = new Set(
   (
     'className class type role key id htmlFor name value href rel target style command selector namespace path view orient ' +
     'step scope kind d width height list stroke fill autoComplete markerEnd transform data-field data-state ' +
-    'aria-hidden aria-live aria-sort aria-orientation aria-autocomplete aria-current aria-haspopup aria-pressed'
+    'description source tag rightIcon when autoStart aria-hidden aria-live aria-sort aria-orientation aria-autocomplete aria-current aria-haspopup aria-pressed'
   ).split(' ')
 );
 /** Properties that are read, whatever they say. */
-const READ = new Set('label title word words caption hint note says placeholder okLabel body what legend noun verb'.split(' '));
+const READ = new Set(
+  'label title word words caption hint note says placeholder okLabel body what legend noun verb'.split(
+    ' '
+  )
+);
 /** Calls whose arguments nobody reads. */
-const UNREAD_CALLS = /(^|\.)(addClass|removeClass|toggleClass|setAttribute|querySelector|querySelectorAll|closest|createElement|super|getItem|setItem|startsWith|endsWith|includes|split|join|replace|indexOf|get|post|patch|put|delete|test|log|warn)$/;
+const UNREAD_CALLS =
+  /(^|\.)(addClass|removeClass|toggleClass|setAttribute|querySelector|querySelectorAll|closest|createElement|getItem|setItem|startsWith|endsWith|includes|split|join|replace|indexOf|get|post|patch|put|delete|test|log|warn)$/;
+const READ_CALLS = /setAttribute\(\s*'(aria-label|title)'/;
 const READ_AS_TEXT = /\p{L}[\p{L}’,;:.…)”]* [“(]?\p{L}|^\p{Lu}\p{Ll}+…?$|…|’|\p{L}{2,}[.!?]$|[“”]/u;
 const HAS_WORD = /\p{L}{2,}/u;
 
@@ -27,7 +43,13 @@ const found = { wrapped: [], bare: [] };
 for (const name of readdirSync(sources, { recursive: true }).filter(name => /\.tsx?$/.test(name))) {
   const path = join(sources, name);
   const kind = name.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true, kind);
+  const file = ts.createSourceFile(
+    path,
+    readFileSync(path, 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+    kind
+  );
   visit(file, file, name);
 }
 process.stdout.write(JSON.stringify(found));
@@ -36,10 +58,16 @@ function visit(node, file, name) {
   const call = ts.isCallExpression(node) ? node.expression.getText(file) : '';
   if (TRANSLATING.has(call)) {
     keep(node, TRANSLATING.get(call), file, name);
-    node.arguments.forEach((argument, i) => TRANSLATING.get(call).includes(i) || visit(argument, file, name));
+    node.arguments.forEach(
+      (argument, i) => TRANSLATING.get(call).includes(i) || visit(argument, file, name)
+    );
     return;
   }
   if (isSkipped(node, call)) {
+    return;
+  }
+  if (UNREAD_CALLS.test(call) && !READ_CALLS.test(node.getText(file))) {
+    visit(node.expression, file, name);
     return;
   }
   const text = textOf(node);
@@ -52,21 +80,34 @@ function visit(node, file, name) {
 function keep(node, places, file, name) {
   const [id, plural] = places.map(i => node.arguments[i]);
   const place = placeOf(node, file, name);
-  if (!id || !ts.isStringLiteralLike(id) || (plural && !ts.isStringLiteralLike(plural))) {
-    found.bare.push({ place, text: `not a literal: ${node.getText(file).slice(0, 80)}` });
-  } else {
-    found.wrapped.push({ place, id: id.text, plural: plural?.text ?? null });
+  const context = node.expression.getText(file) === 'trans._p' ? node.arguments[0].text : null;
+  if (id && ts.isIdentifier(id) && isTranslating(node)) {
+    return;
   }
+  if (!id || !ts.isStringLiteralLike(id) || (plural && !ts.isStringLiteralLike(plural))) {
+    found.bare.push({
+      place,
+      text: `not a literal: ${node.getText(file).slice(0, 80)}`
+    });
+  } else {
+    found.wrapped.push({ place, id: id.text, plural: plural?.text ?? null, context });
+  }
+}
+
+/** Whether a call is what `count` or `rich` itself does with its message. */
+function isTranslating(node) {
+  const around = ts.findAncestor(node, ts.isFunctionDeclaration);
+  return TRANSLATING.has(around?.name?.text);
 }
 
 function isSkipped(node, call) {
   return (
     ts.isImportDeclaration(node) ||
+    (ts.isJsxElement(node) && node.openingElement.tagName.getText() === 'code') ||
     ts.isTypeNode(node) ||
     ts.isTypeAliasDeclaration(node) ||
     ts.isInterfaceDeclaration(node) ||
-    ((ts.isJsxAttribute(node) || ts.isPropertyAssignment(node)) && UNREAD.has(node.name.getText())) ||
-    (UNREAD_CALLS.test(call) && !/setAttribute\('(aria-label|title)'/.test(node.getText()))
+    ((ts.isJsxAttribute(node) || ts.isPropertyAssignment(node)) && UNREAD.has(node.name.getText()))
   );
 }
 
@@ -81,10 +122,16 @@ function textOf(node) {
 }
 
 function isShown(node, text) {
+  if (AS_IS.has(text) || text.startsWith('lyc-') || !/\p{L}/u.test(text)) {
+    return false;
+  }
   if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) {
     return false;
   }
-  if (ts.isBinaryExpression(node.parent) && /^[!=]==$/.test(node.parent.operatorToken.getText())) {
+  if (
+    ts.isBinaryExpression(node.parent) &&
+    /^([!=]==|in)$/.test(node.parent.operatorToken.getText())
+  ) {
     return false;
   }
   if (ts.isJsxText(node)) {
@@ -99,7 +146,13 @@ function isShown(node, text) {
 /** Whether a literal stands, through conditions only, among an element's children or in what is read. */
 function isDirectlyRead(node) {
   let parent = node.parent;
-  while (ts.isConditionalExpression(parent) || ts.isParenthesizedExpression(parent) || ts.isBinaryExpression(parent) || ts.isTemplateSpan(parent) || ts.isTemplateExpression(parent)) {
+  while (
+    ts.isConditionalExpression(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isBinaryExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isTemplateExpression(parent)
+  ) {
     parent = parent.parent;
   }
   const isRead = ts.isPropertyAssignment(parent) && READ.has(parent.name.getText());

@@ -10,6 +10,7 @@ import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 
 /** What can be done with an entry that is found; each takes its name. */
 export interface CardActions {
@@ -90,7 +91,7 @@ function Facts({ entry }: { entry: EntrySummary }): JSX.Element {
   return (
     <p className="lyc-Facts">
       <StateBadge of={entry} />
-      {entry.kind !== 'dataset' && <span title={trans.__('Kind')}>{entry.kind}</span>}
+      {entry.kind !== 'dataset' && <span title={trans.__('Kind')}>{term(entry.kind)}</span>}
       <Classification of={entry} />
       <span title={trans.__('Owner')}>{whoWord(entry.owner)}</span>
       <When instant={entry.published_at} />

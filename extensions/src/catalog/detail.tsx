@@ -13,6 +13,7 @@ import { ROW } from '../parts/keys';
 import { Markdown } from '../parts/markdown';
 import { Skeletons, Trouble } from '../parts/states';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import type { CatalogModel } from './model';
 
 export interface DetailProps {
@@ -68,7 +69,7 @@ function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JS
       <h2>{entry.title}</h2>
       <p className="lyc-Facts">
         <StateBadge of={{ state: entry.state }} />
-        <span>{entry.kind === 'dataset' ? trans.__('data set') : entry.kind}</span>
+        <span>{term(entry.kind)}</span>
         <Classification of={entry} />
       </p>
       <p className="lyc-Lead">{entry.summary}</p>

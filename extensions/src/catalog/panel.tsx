@@ -119,8 +119,13 @@ function Results({ model, actions }: ResultsProps): JSX.Element {
 function Counted({ found: { total, corrected } }: { found: Found }): JSX.Element {
   return (
     <p className="lyc-Count" role="status">
-      {count(total, '%1 entry', '%1 entries')}
-      {corrected && <>{rich('. Showing results for %1', <strong>{corrected}</strong>)}</>}
+      {corrected
+        ? rich(
+            '%1. Showing results for %2',
+            count(total, '%1 entry', '%1 entries'),
+            <strong>{corrected}</strong>
+          )
+        : count(total, '%1 entry', '%1 entries')}
     </p>
   );
 }

@@ -134,11 +134,11 @@ async function save({ search, query, searches }: CatalogModel): Promise<void> {
 
 async function forget({ searches }: CatalogModel, search: SavedSearch): Promise<void> {
   const lost = search.shared
-    ? trans.__(' Others find it no more, and catalogs made from it are gone.')
+    ? trans.__('Others find it no more, and catalogs made from it are gone.')
     : '';
   const { button } = await showDialog({
     title: trans.__('Delete the saved search “%1”?', search.title),
-    body: trans.__('What it finds stays as it is.%1', lost),
+    body: [trans.__('What it finds stays as it is.'), lost].filter(Boolean).join(' '),
     buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })],
     defaultButton: 0
   });

@@ -1,10 +1,11 @@
 /** What facets, their values and orders are called. */
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import type { Facet, Sort } from './api';
 
 export const facetWords = (): Record<Facet, string> => ({
-  kind: 'Kind',
+  kind: trans.__('Kind'),
   domain: trans.__('Domain'),
   tag: trans.__('Tag'),
   format: trans.__('Format'),
@@ -16,21 +17,29 @@ export const facetWords = (): Record<Facet, string> => ({
 
 export const sortWords = (): Record<Sort, string> => ({
   relevance: trans.__('by relevance'),
-  name: 'by name',
+  name: trans.__('by name'),
   date: trans.__('newest first'),
   use: trans.__('most used first')
 });
 
-const valueWords = (): Partial<Record<Facet, Record<string, string>>> => ({
-  kind: { dataset: 'data set' },
-  updated_within: {
-    '7': trans.__('last week'),
-    '30': trans.__('last month'),
-    '365': trans.__('last year')
-  }
+const freshness = (): Record<string, string> => ({
+  '7': trans.__('last week'),
+  '30': trans.__('last month'),
+  '365': trans.__('last year')
 });
 
 /** Return a value of a facet as people read it. */
 export function valueWord(facet: Facet, value: string): string {
-  return facet === 'owner' ? whoWord(value) : (valueWords()[facet]?.[value] ?? value);
+  switch (facet) {
+    case 'owner':
+      return whoWord(value);
+    case 'updated_within':
+      return freshness()[value] ?? value;
+    case 'kind':
+    case 'classification':
+    case 'state':
+      return term(value);
+    default:
+      return value;
+  }
 }

@@ -2,6 +2,7 @@
 import { Notification } from '@jupyterlab/apputils';
 
 import { trans } from '../words';
+import { count } from '../parts/quantity';
 import type { Notice } from './api';
 import type { IdlenessModel } from './model';
 
@@ -44,7 +45,7 @@ export class Warning {
   private words({ why, left_seconds }: Notice): string {
     const stops = trans.__('JupyterLab stops at %1', clock(Date.now() + 1000 * left_seconds));
     const minutes = Math.round((this.model.idleness?.idle_seconds ?? 0) / 60);
-    const span = minutes < 2 ? trans.__('a while') : `${minutes} minutes`;
+    const span = minutes < 2 ? trans.__('a while') : count(minutes, '%1 minute', '%1 minutes');
     return {
       idle: trans.__('%1: nobody has used it for %2.', stops, span),
       age: trans.__(
@@ -96,6 +97,8 @@ export function clock(instant: number): string {
 
 /** Return for example “4 hours” or “90 minutes”. */
 export function spell(seconds: number): string {
-  const [number, unit] = seconds >= 7200 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
-  return `${Number(number.toFixed(1))} ${unit}${number === 1 ? '' : 's'}`;
+  const rounded = (number: number) => Number(number.toFixed(1));
+  return seconds >= 7200
+    ? count(rounded(seconds / 3600), '%1 hour', '%1 hours')
+    : count(rounded(seconds / 60), '%1 minute', '%1 minutes');
 }

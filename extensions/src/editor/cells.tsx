@@ -3,6 +3,7 @@ import React, { useEffect, useState } from 'react';
 
 import { asText } from '../parts/value';
 import type { Json } from '../request';
+import { term } from '../parts/terms';
 import { numberIn, wordsIn } from './inputs';
 import type { EditorModel } from './model';
 import { literal, type Draft } from './record';
@@ -50,7 +51,9 @@ export function Cell({ cell, label, model, path }: CellProps): JSX.Element {
         onChange={event => model.set(path, event.target.value)}
       >
         {cell.options!.map(option => (
-          <option key={option}>{option}</option>
+          <option key={option} value={option}>
+            {term(option)}
+          </option>
         ))}
       </select>
     );

@@ -7,6 +7,7 @@ import { asText } from '../parts/value';
 import type { Json } from '../request';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { term } from '../parts/terms';
 import { Group } from './groups';
 import { Choice, Text } from './inputs';
 import type { EditorModel } from './model';
@@ -16,7 +17,8 @@ import { Rows } from './rows';
 const TYPES = ['integer', 'number', 'string', 'boolean', 'date', 'datetime'] as const;
 const READERS = ['parquet', 'csv', 'json', 'zarr', 'sql', 'images'] as const;
 
-const LEVELS = ['beginner', 'intermediate', 'advanced'].map(value => ({ value, label: value }));
+const levels = () =>
+  ['beginner', 'intermediate', 'advanced'].map(value => ({ value, label: term(value) }));
 
 export function Data({ model }: { model: EditorModel }): JSX.Element {
   return (
@@ -26,6 +28,7 @@ export function Data({ model }: { model: EditorModel }): JSX.Element {
           model={model}
           path="resources"
           noun={trans.__('resource')}
+          adding={trans.__('Add a resource')}
           hint={trans.__('How it is read. The first one is the default.')}
           blank={{ name: '', reader: 'parquet', url: '' }}
           cells={[
@@ -57,6 +60,7 @@ export function Data({ model }: { model: EditorModel }): JSX.Element {
           model={model}
           path="columns"
           noun={trans.__('column')}
+          adding={trans.__('Add a column')}
           blank={{ name: '', type: 'string' }}
           cells={[
             { name: 'name', label: trans.__('Name') },
@@ -126,7 +130,7 @@ export function Notebook({ model }: { model: EditorModel }): JSX.Element {
         </p>
       )}
       <div className="lyc-Editor-two">
-        <Choice model={model} path="level" label={trans.__('Level')} options={LEVELS} />
+        <Choice model={model} path="level" label={trans.__('Level')} options={levels()} />
         <Text
           model={model}
           path="duration"

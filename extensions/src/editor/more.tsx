@@ -24,6 +24,7 @@ export function More({
             model={model}
             path="quality"
             noun={trans.__('expectation')}
+            adding={trans.__('Add an expectation')}
             hint={trans.__('What holds when the data are as they should be.')}
             blank={{ column: '', expect: 'present' }}
             cells={[
@@ -42,6 +43,7 @@ export function More({
           model={model}
           path="glossary"
           noun={trans.__('term')}
+          adding={trans.__('Add a term')}
           blank={{ term: '', meaning: '' }}
           cells={[
             { name: 'term', label: trans.__('Term') },
@@ -54,6 +56,7 @@ export function More({
           model={model}
           path="links"
           noun={trans.__('link')}
+          adding={trans.__('Add a link')}
           blank={{ title: '', url: '' }}
           cells={[
             { name: 'title', label: trans.__('Title') },

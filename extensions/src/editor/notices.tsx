@@ -21,8 +21,11 @@ export function Notices({ model, rendermime }: NoticesProps): JSX.Element {
       {theirs && <Conflict model={model} theirs={theirs} rendermime={rendermime} />}
       {proposal?.state === 'draft' && proposal.reason && (
         <p className="lyc-Notification" role="note" aria-label={trans.__('Why it was sent back')}>
-          <strong>{rich('%1 sent it back:', proposal.decided_by ?? trans.__('A steward'))}</strong>{' '}
-          {proposal.reason}
+          {rich(
+            '%1 sent it back: %2',
+            <strong>{proposal.decided_by ?? trans.__('A steward')}</strong>,
+            proposal.reason
+          )}
         </p>
       )}
       {model.isResumed && !proposal && (
@@ -35,12 +38,14 @@ export function Notices({ model, rendermime }: NoticesProps): JSX.Element {
       )}
       {stored.isBehind && (
         <p className="lyc-Notification">
-          {proposal!.entry} {trans.__('is at version')} {proposal!.present_version}{' '}
-          {trans.__('by now, so this cannot be published as it is.')}{' '}
-          <button type="button" className="lyc-Link" onClick={() => model.catchUp()}>
-            {rich('Make it a change of version %1', proposal!.present_version)}
-          </button>
-          {trans.__('; what differs from that is shown to you before you submit it.')}
+          {rich(
+            '%1 is at version %2 by now, so this cannot be published as it is. %3; what differs from that is shown to you before you submit it.',
+            proposal!.entry,
+            proposal!.present_version,
+            <button type="button" className="lyc-Link" onClick={() => model.catchUp()}>
+              {rich('Make it a change of version %1', proposal!.present_version)}
+            </button>
+          )}
         </p>
       )}
       {stored.isInReview && saving.keeping === 'saved' && (

@@ -81,8 +81,12 @@ export class EditorPage extends VDomRenderer<EditorModel> {
 
 function headingOf(model: EditorModel): string {
   const name = asText(model.record!.name ?? '');
-  const kind = model.kind === 'template' ? 'template' : 'entry';
-  return model.stored.isNew ? `New ${kind}${name && ` ${name}`}` : `Change ${name}`;
+  if (!model.stored.isNew) {
+    return trans.__('Change %1', name);
+  }
+  const title =
+    model.kind === 'template' ? trans.__('New template %1', name) : trans.__('New entry %1', name);
+  return title.trim();
 }
 
 const keepingWords = (): Record<Keeping, string> => ({

@@ -3,7 +3,6 @@ import React from 'react';
 import { caretUpIcon, closeIcon } from '@jupyterlab/ui-components';
 
 import { trans } from '../words';
-import { rich } from '../parts/rich';
 import { Cell, type CellKind } from './cells';
 import type { EditorModel } from './model';
 import type { Draft } from './record';
@@ -13,13 +12,15 @@ export interface RowsProps {
   path: string;
   /** What one row is, as in “column”. */
   noun: string;
+  /** What the button says that adds one. */
+  adding: string;
   cells: CellKind[];
   /** What a new row starts from. */
   blank: Draft;
   hint?: string;
 }
 
-export function Rows({ model, path, noun, cells, blank, hint }: RowsProps): JSX.Element {
+export function Rows({ model, path, noun, adding, cells, blank, hint }: RowsProps): JSX.Element {
   const rows = (model.at(path) as Draft[] | undefined) ?? [];
   const set = (changed: Draft[]) => model.set(path, changed);
   const error = model.errorAt(path);
@@ -66,7 +67,7 @@ export function Rows({ model, path, noun, cells, blank, hint }: RowsProps): JSX.
         className="jp-mod-styled lyc-Button"
         onClick={() => set([...rows, blank])}
       >
-        {rich('Add a %1', noun)}
+        {adding}
       </button>
     </div>
   );

@@ -39,7 +39,6 @@ function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactN
   if (!request) {
     return trans.__('You see that this is here, but reading it needs the leave of its owner.');
   }
-  const why = request.reason ? ` ${request.reason}` : '';
   const ended = request.expires_at && <When instant={request.expires_at} />;
   const words: Record<AccessRequest['state'], React.ReactNode> = {
     asked: (
@@ -53,8 +52,8 @@ function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactN
     ),
     granted: trans.__('You may read it.'),
     expired: <>{rich('Your access ended %1.', ended)}</>,
-    refused: <>{rich('Your request was refused.%1', why)}</>,
-    revoked: <>{rich('Your access was withdrawn.%1', why)}</>
+    refused: <>{rich('Your request was refused. %1', request.reason)}</>,
+    revoked: <>{rich('Your access was withdrawn. %1', request.reason)}</>
   };
   return words[request.state];
 }
@@ -62,7 +61,7 @@ function wordsOf({ owner }: Entry, request?: AccessRequest | null): React.ReactN
 /** Return who may see and read an entry, in a sentence or two. */
 export function accessWords(classification: Classification, access?: Access | null): string {
   const isClosed = classification === 'confidential' || classification === 'personal';
-  const seen = access?.see.length ? people(access.see) : 'everybody';
+  const seen = access?.see.length ? people(access.see) : trans.__('everybody');
   const asSeen = isClosed ? trans.__('its owner and steward, and those they grant it to') : seen;
   const read = access?.read.length ? people(access.read) : asSeen;
   return read === seen

@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 
 import { count } from '../parts/quantity';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import type { Column } from './api';
 import type { TabProps } from './tabs';
 
@@ -75,7 +76,7 @@ function Row({ column }: { column: Column }): JSX.Element {
         <div className="lyc-Quiet">{column.description}</div>
       </td>
       <td>
-        {column.type}
+        {term(column.type)}
         <div className="lyc-Quiet">{column.unit}</div>
       </td>
     </tr>

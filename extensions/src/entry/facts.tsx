@@ -5,6 +5,7 @@ import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import { accessWords } from './access';
 import type { Entry, EntrySummary, Resource, State } from './api';
 
@@ -15,7 +16,7 @@ export function Classification({
   of: Pick<EntrySummary, 'classification'>;
 }): JSX.Element | null {
   return classification === 'public' ? null : (
-    <span title={trans.__('Classification')}>{classification}</span>
+    <span title={trans.__('Classification')}>{term(classification)}</span>
   );
 }
 
@@ -41,7 +42,7 @@ export function StateBadge({
       <svg viewBox="0 0 16 16" width={14} height={14} aria-hidden="true">
         {shape}
       </svg>
-      {successor ? trans.__('%1, use %2', state, successor) : state}
+      {successor ? trans.__('%1, use %2', term(state), successor) : term(state)}
     </span>
   ) : null;
 }
@@ -62,7 +63,7 @@ export function EntryFacts({ entry, onOpen }: EntryFactsProps): JSX.Element {
     [trans.__('Owner'), whoWord(entry.owner)],
     [trans.__('Steward'), whoWord(entry.steward)],
     [trans.__('Contact'), entry.contact],
-    [trans.__('Classification'), entry.classification],
+    [trans.__('Classification'), term(entry.classification)],
     [trans.__('Access'), accessWords(entry.classification, entry.access)],
     [trans.__('Licence'), entry.licence],
     [trans.__('Domain'), entry.domain],

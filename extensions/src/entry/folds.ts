@@ -1,15 +1,25 @@
 /** Folding a lineage graph: many of a kind that are linked in the same way, and to nothing else, stand as one. */
 import { trans } from '../words';
+import { count } from '../parts/quantity';
 import type { GraphEdge, GraphNode, Lineage } from './history';
 
 const MOST = 6;
-const manyWords = () => ({
-  entry: trans.__('data sets'),
-  template: 'templates',
-  job: 'jobs',
-  notebook: 'notebooks',
-  program: trans.__('people with programs')
-});
+
+/** Return what stands for so many nodes of a kind. */
+function crowd(kind: GraphNode['kind'], number: number): string {
+  switch (kind) {
+    case 'entry':
+      return count(number, '%1 data set', '%1 data sets');
+    case 'template':
+      return count(number, '%1 template', '%1 templates');
+    case 'job':
+      return count(number, '%1 job', '%1 jobs');
+    case 'notebook':
+      return count(number, '%1 notebook', '%1 notebooks');
+    case 'program':
+      return trans.__('%1 people with programs', number);
+  }
+}
 
 /** Return the graph with its crowds folded, but for those that are open; a fold's id begins with `fold:`. */
 export function folded(lineage: Lineage, open: ReadonlySet<string>): Lineage {
@@ -18,7 +28,7 @@ export function folded(lineage: Lineage, open: ReadonlySet<string>): Lineage {
   const kinds = new Map(lineage.nodes.map(({ id, kind }) => [id, kind]));
   const folds = crowds.map(([id, ids]): GraphNode => {
     const kind = kinds.get(ids[0])!;
-    return { id, kind, label: `${ids.length} ${manyWords()[kind]}` };
+    return { id, kind, label: crowd(kind, ids.length) };
   });
   const nodes = [...lineage.nodes.filter(({ id }) => !into.has(id)), ...folds];
   return { ...lineage, nodes, edges: together(lineage.edges, into) };

@@ -25,11 +25,11 @@ export function People({ profile, meaning }: PeopleProps): JSX.Element | null {
   const good = outcome ? `${outcome.column} = ${outcome.favourable}` : '';
   return columns.length ? (
     <section className="lyc-People" aria-label={trans.__('People')}>
-      <h2>{rich('Who is in it%1', good && trans.__(', and how they fared'))}</h2>
+      <h2>{good ? trans.__('Who is in it, and how they fared') : trans.__('Who is in it')}</h2>
       <p className="lyc-Quiet">
-        {rich(
-          '%1A difference is not yet an explanation, and no difference is no proof of fairness.',
-          good && trans.__('It was good for people where %1. ', good)
+        {good && `${trans.__('It was good for people where %1.', good)} `}
+        {trans.__(
+          'A difference is not yet an explanation, and no difference is no proof of fairness.'
         )}
       </p>
       <div className="lyc-People-columns">
@@ -95,11 +95,10 @@ function Shares({ name, groups, good }: SharesProps): JSX.Element {
       <Ratio groups={groups} />
       {!!hidden && (
         <p className="lyc-Quiet">
-          {rich(
-            '%1 %2 not shown, to protect the few people in %3.',
-            count(hidden, '%1 group', '%1 groups'),
-            hidden === 1 ? trans.__('is') : trans.__('are'),
-            hidden === 1 ? trans.__('it') : trans.__('them')
+          {trans._n(
+            '%1 group is not shown, to protect the few people in it.',
+            '%1 groups are not shown, to protect the few people in them.',
+            hidden
           )}
         </p>
       )}

@@ -4,6 +4,7 @@ import React from 'react';
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { term } from '../parts/terms';
 import { AccessNotice } from './access';
 import type { Entry } from './api';
 import { Classification, StateBadge } from './facts';
@@ -38,7 +39,7 @@ export function Head({ entry, version, flavours, actions }: HeadProps): JSX.Elem
         <h1>{entry.title}</h1>
         <p className="lyc-Facts">
           <StateBadge of={{ state: entry.state }} />
-          <span>{entry.kind === 'dataset' ? trans.__('data set') : entry.kind}</span>
+          <span>{term(entry.kind)}</span>
           <Classification of={entry} />
           <span title={trans.__('Owner')}>{whoWord(entry.owner)}</span>
           <span>{rich('version %1', entry.version)}</span>
@@ -75,7 +76,7 @@ export function Notices({ entry, version, actions }: Omit<HeadProps, 'flavours'>
         <p className="lyc-Note" role="status">
           {rich(
             'This entry is %1. %2 %3',
-            entry.state,
+            term(entry.state),
             entry.state_reason,
             entry.successor && (
               <>{rich('Use %1 instead.', link(entry.successor, entry.successor))}</>

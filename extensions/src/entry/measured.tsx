@@ -4,6 +4,7 @@ import React from 'react';
 import { measured } from '../parts/quantity';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { term } from '../parts/terms';
 import type { Column } from './api';
 import { Distribution, percent } from './distribution';
 import type { ColumnProfile, Drift, Profile } from './profiles';
@@ -97,7 +98,9 @@ function Row({ column, rows, described, before, drift }: RowProps): JSX.Element 
         <code title={described?.description ?? undefined}>{column.name}</code>{' '}
         {column.personal && <span className="lyc-Flag">{trans.__('personal')}</span>}{' '}
         {column.sensitive && <span className="lyc-Flag">{trans.__('sensitive')}</span>}
-        <div className="lyc-Quiet">{[column.type, described?.unit].filter(Boolean).join(', ')}</div>
+        <div className="lyc-Quiet">
+          {[term(column.type), described?.unit].filter(Boolean).join(', ')}
+        </div>
       </th>
       <td>
         <Missing missing={column.missing} rows={rows} />

@@ -6,6 +6,7 @@ import { LivePage } from '../parts/live';
 import { Stale } from '../parts/states';
 import { Lifecycle } from '../review/lifecycle';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import { Head, type EntryActions } from './head';
 import type { EntryModel } from './model';
 import { panelId, tabId, TabList } from './tablist';
@@ -20,7 +21,11 @@ export class EntryPage extends LivePage<EntryModel> {
     model: EntryModel,
     private readonly context: PageContext
   ) {
-    super(model, { label: model.name, icon: catalogIcon, what: 'the details of this entry' });
+    super(model, {
+      label: model.name,
+      icon: catalogIcon,
+      what: trans.__('the details of this entry')
+    });
   }
 
   protected get isLoaded(): boolean {
@@ -46,8 +51,8 @@ export class EntryPage extends LivePage<EntryModel> {
     const { title, kind, state } = this.model.entry!;
     const { version } = this.model;
     this.title.icon = kind === 'template' ? templatesIcon : catalogIcon;
-    this.title.label = version === undefined ? title : `${title}, version ${version}`;
-    this.title.caption = state === 'published' ? title : `${title} (${state})`;
+    this.title.label = version === undefined ? title : trans.__('%1, version %2', title, version);
+    this.title.caption = state === 'published' ? title : `${title} (${term(state)})`;
   }
 }
 

@@ -6,6 +6,7 @@ import { Answered, useAnswer } from '../parts/answer';
 import { count } from '../parts/quantity';
 import { Empty } from '../parts/states';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import type { Resource } from './api';
 import { fetchPreview, type Preview, type ValueType } from './profiles';
 import type { TabProps } from './tabs';
@@ -83,7 +84,7 @@ function Table({ preview }: { preview: Preview }): JSX.Element {
               {columns.map(({ name, type, masked }) => (
                 <th key={name} scope="col" className={aligned(type)}>
                   {name}
-                  <div className="lyc-Quiet">{masked ? trans.__('personal') : type}</div>
+                  <div className="lyc-Quiet">{masked ? trans.__('personal') : term(type)}</div>
                 </th>
               ))}
             </tr>
@@ -106,17 +107,19 @@ function Table({ preview }: { preview: Preview }): JSX.Element {
 }
 
 function summary({ columns, rows, total, columns_left_out }: Preview): string {
-  const shown =
-    total === null
-      ? count(rows.length, '%1 row', '%1 rows')
-      : `${rows.length} of ${count(total, '%1 row', '%1 rows')}`;
-  const hidden = columns.some(({ masked }) => masked)
-    ? trans.__(' Personal values are masked.')
-    : '';
-  const rest = columns_left_out
-    ? trans.__(' %1 more are left out.', count(columns_left_out, '%1 column', '%1 columns'))
-    : '';
-  return trans.__('The first %1.%2%3', shown, hidden, rest);
+  const shown = count(rows.length, 'The first row', 'The first %1 rows');
+  const all = total === null ? '' : trans.__('of %1', count(total, '%1 row', '%1 rows'));
+  const masked = columns.some(({ masked }) => masked);
+  const said = [
+    [shown, all].filter(Boolean).join(' '),
+    masked && trans.__('Personal values are masked'),
+    columns_left_out &&
+      count(columns_left_out, '%1 more column is left out', '%1 more columns are left out')
+  ];
+  return said
+    .filter(Boolean)
+    .map(text => `${text}.`)
+    .join(' ');
 }
 
 function Value({ value, isMasked }: { value: string | null; isMasked: boolean }): JSX.Element {

@@ -86,16 +86,16 @@ function Summary({ entry, commands, profiled, making }: ShownProps): JSX.Element
           profile.version,
           profile.resource,
           <span className="lyc-Quiet">
-            {trans.__('Made')} <When instant={at} /> {trans.__('by')} {author}
-            {run && entry.may?.manage && (
-              <>
-                {trans.__(' in ')}
-                <button className="lyc-Link" onClick={open}>
-                  {trans.__('a run')}
-                </button>
-              </>
-            )}
-            .
+            {run && entry.may?.manage
+              ? rich(
+                  'Made %1 by %2 in %3.',
+                  <When instant={at} />,
+                  author,
+                  <button className="lyc-Link" onClick={open}>
+                    {trans.__('a run')}
+                  </button>
+                )
+              : rich('Made %1 by %2.', <When instant={at} />, author)}
           </span>
         )}
       </p>

@@ -2,12 +2,13 @@
 import { measured } from '../parts/quantity';
 import { trans } from '../words';
 import type { Expectation } from './api';
+import { percent } from './distribution';
 
-/** Return for example “is between 0 and 24 in at least 99% of the rows”. */
+/** Return for example “is between 0 and 24 in at least 99 % of the rows”. */
 export function expectationWords(expectation: Expectation): string {
   const { share } = expectation;
-  const often = share < 1 ? trans.__(' in at least %1% of the rows', measured(share * 100)) : '';
-  return ruleOf(expectation) + often;
+  const rule = ruleOf(expectation);
+  return share < 1 ? trans.__('%1 in at least %2 of the rows', rule, percent(share)) : rule;
 }
 
 function ruleOf({ expect, low, high, values }: Expectation): string {
@@ -19,15 +20,15 @@ function ruleOf({ expect, low, high, values }: Expectation): string {
     case 'one_of':
       return trans.__('is one of %1', values.join(', '));
     case 'between':
-      return `is ${boundsOf(low, high)}`;
+      return boundsOf(low, high);
   }
 }
 
 function boundsOf(low: number | null, high: number | null): string {
   if (low !== null && high !== null) {
-    return `between ${measured(low)} and ${measured(high)}`;
+    return trans.__('is between %1 and %2', measured(low), measured(high));
   }
   return low !== null
-    ? trans.__('at least %1', measured(low))
-    : trans.__('at most %1', measured(high!));
+    ? trans.__('is at least %1', measured(low))
+    : trans.__('is at most %1', measured(high!));
 }

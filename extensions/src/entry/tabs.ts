@@ -44,5 +44,5 @@ export const tabs = (): Tab[] => [
   { id: 'profile', label: trans.__('Profile'), Content: ProfileTab, suits: isDataset },
   { id: 'lineage', label: trans.__('Lineage'), Content: LineageTab },
   { id: 'versions', label: trans.__('Versions'), Content: VersionsTab },
-  { id: 'use', label: trans.__('Use'), Content: UseTab, suits: isDataset }
+  { id: 'use', label: trans._p('tab', 'Use'), Content: UseTab, suits: isDataset }
 ];

@@ -13,8 +13,8 @@ import { fetchUse, type Use } from './history';
 import type { TabProps } from './tabs';
 
 const periods = (): [number, string][] => [
-  [30, '30 days'],
-  [90, '90 days'],
+  [30, count(30, '%1 day', '%1 days')],
+  [90, count(90, '%1 day', '%1 days')],
   [365, trans.__('a year')]
 ];
 

@@ -40,7 +40,7 @@ function OfSchedule({ model }: { model: FormModel }): JSX.Element {
       <Select
         model={model}
         name="schedule"
-        label={trans.__('Schedule')}
+        label={trans._p('noun', 'Schedule')}
         options={[none, ...others.map(({ id, name }) => ({ name: id, title: name }))]}
       />
       <Select model={model} name="on" label={trans.__('When a run of it')} options={ends()} />
@@ -69,10 +69,14 @@ function inWords(model: FormModel): string {
       : trans.__('Name the entry whose new versions it waits for.');
   }
   const name = othersOf(model).find(({ id }) => id === schedule)?.name;
-  const how = { success: 'succeeded', failure: 'failed', end: 'ended' }[on];
-  return name
-    ? trans.__('Runs each time “%1” has %2.', name, how)
-    : trans.__('Choose the schedule that it follows.');
+  if (!name) {
+    return trans.__('Choose the schedule that it follows.');
+  }
+  return {
+    success: trans.__('Runs each time “%1” has succeeded.', name),
+    failure: trans.__('Runs each time “%1” has failed.', name),
+    end: trans.__('Runs each time “%1” has ended.', name)
+  }[on];
 }
 
 function othersOf({ offers, source }: FormModel) {

@@ -16,7 +16,7 @@ import { Warnings } from './findings';
 import type { Sources } from './source';
 
 const LOG_OUT = 'hub:logout';
-const [QUEUE, QUEUE_AND_LOG_OUT] = ['Queue', 'Queue and log out'];
+const queueAndLogOut = () => trans.__('Queue and log out');
 
 /** Ask, queue the notebook, and log out if that is wanted; the notebook is saved before. */
 export async function finishAsJob(
@@ -39,7 +39,7 @@ export async function finishAsJob(
         ...(value?.trim() && { name: value.trim() })
       };
       const run = await startRun(service, job);
-      await (button.label === QUEUE_AND_LOG_OUT ? logOut(app, panel) : tell(app, run));
+      await (button.label === queueAndLogOut() ? logOut(app, panel) : tell(app, run));
     }
   } catch (error) {
     Notification.error(asProblem(error).message);
@@ -50,8 +50,8 @@ function buttons(app: JupyterFrontEnd): Dialog.IButton[] {
   const canLogOut = app.commands.hasCommand(LOG_OUT);
   return [
     Dialog.cancelButton(),
-    ...(canLogOut ? [Dialog.okButton({ label: QUEUE_AND_LOG_OUT, className: 'lyc-Second' })] : []),
-    Dialog.okButton({ label: QUEUE })
+    ...(canLogOut ? [Dialog.okButton({ label: queueAndLogOut(), className: 'lyc-Second' })] : []),
+    Dialog.okButton({ label: trans.__('Queue') })
   ];
 }
 

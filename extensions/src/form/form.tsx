@@ -98,5 +98,5 @@ function action({ isEdit, fields }: FormModel): string {
 }
 
 function anyway(model: FormModel): string {
-  return `${action(model)} anyway`;
+  return trans.__('%1 anyway', action(model));
 }

@@ -163,8 +163,11 @@ function amount(text: string): number | undefined {
 function whole(text: string, least: number, most: number): number {
   const number = text.trim() ? Number(text) : NaN;
   if (!Number.isInteger(number) || number < least || number > most) {
-    const range = most === Infinity ? trans.__(', %1 or more', least) : ` from ${least} to ${most}`;
-    throw new Unreadable(trans.__('Give a whole number%1.', range));
+    throw new Unreadable(
+      most === Infinity
+        ? trans.__('Give a whole number, %1 or more.', least)
+        : trans.__('Give a whole number from %1 to %2.', least, most)
+    );
   }
   return number;
 }

@@ -3,6 +3,7 @@ import React from 'react';
 
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { count } from '../parts/quantity';
 import { endingWords, type Fields } from './fields';
 import { Select, Text, Tick, Ticks, toggled } from './inputs';
 import type { FormModel } from './model';
@@ -190,7 +191,7 @@ function inWords(fields: Fields): string {
   const { retries, secrets, notify, keep_count, keep_days, shared_with } = fields;
   const keep = [
     keep_count && trans.__('the last %1', keep_count),
-    keep_days && `${keep_days} days`
+    keep_days && count(Number(keep_days), '%1 day', '%1 days')
   ];
   const told = notify
     .map(({ to }) => to.trim())
@@ -200,8 +201,10 @@ function inWords(fields: Fields): string {
     fields.timeout && trans.__('stops after %1 min', fields.timeout),
     retries && retries !== '0' && trans.__('tries again %1 ×', retries),
     secrets.join(', '),
-    told && `tells ${told}`,
-    fields.when !== 'now' && keep.some(Boolean) && `keeps ${keep.filter(Boolean).join(', ')}`,
+    told && trans.__('tells %1', told),
+    fields.when !== 'now' &&
+      keep.some(Boolean) &&
+      trans.__('keeps %1', keep.filter(Boolean).join(', ')),
     shared_with && trans.__('shared with %1', shared_with)
   ];
   return (

@@ -224,5 +224,7 @@ function noteOf({ type, choices }: Parameter): string | undefined {
 }
 
 function usual(parameter: Parameter): string {
-  return parameter.default === null ? '' : `(default ${JSON.stringify(parameter.default)})`;
+  return parameter.default === null
+    ? ''
+    : trans.__('(default %1)', JSON.stringify(parameter.default));
 }

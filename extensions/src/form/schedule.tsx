@@ -4,6 +4,7 @@ import React, { useEffect, useMemo, useRef } from 'react';
 import { exact } from '../parts/time';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { term } from '../parts/terms';
 import { After } from './after';
 import type { Fields } from './fields';
 import { Select, Text } from './inputs';
@@ -46,7 +47,7 @@ function Choice({ model, when, label }: ChoiceProps): JSX.Element {
   );
 }
 
-const UNITS = ['minutes', 'hours', 'days'].map(name => ({ name, title: name }));
+const units = () => ['minutes', 'hours', 'days'].map(name => ({ name, title: term(name) }));
 
 function Schedule({ model }: { model: FormModel }): JSX.Element {
   const { preset } = model.fields;
@@ -73,7 +74,7 @@ function Schedule({ model }: { model: FormModel }): JSX.Element {
         {preset === 'interval' && (
           <>
             <Text model={model} name="every" label={trans.__('Every')} type="number" min={1} />
-            <Select model={model} name="unit" label={trans.__('Unit')} options={UNITS} />
+            <Select model={model} name="unit" label={trans.__('Unit')} options={units()} />
           </>
         )}
       </div>

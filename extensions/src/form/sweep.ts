@@ -28,22 +28,20 @@ export function product(lists: Json[][]): number {
 
 /** Return for example “This makes 12 runs.”, or that these are too many. */
 export function inWords(runs: number): string {
-  const made = trans.__('This makes %1 %2', runs, runs === 1 ? 'run' : 'runs');
   return runs > MOST_RUNS
-    ? trans.__('%1; choose fewer values, at most %2 runs.', made, MOST_RUNS)
-    : `${made}.`;
+    ? trans.__('This makes %1 runs; choose fewer values, at most %2 runs.', runs, MOST_RUNS)
+    : trans._n('This makes %1 run.', 'This makes %1 runs.', runs);
 }
 
 /** What the list of a parameter looks like, beside its field. */
 export function listHint({ type }: Parameter): string {
-  const both = trans.__('one a line, or with commas between');
   switch (type) {
     case 'integer':
-      return trans.__('Numbers, %1; 1..10 counts up.', both);
+      return trans.__('Numbers, one a line, or with commas between; 1..10 counts up.');
     case 'number':
-      return trans.__('Numbers, %1, such as 0.1, 0.2.', both);
+      return trans.__('Numbers, one a line, or with commas between, such as 0.1, 0.2.');
     case 'string':
-      return `Texts, ${both}.`;
+      return trans.__('Texts, one a line, or with commas between.');
     default:
       return trans.__('JSON, one value a line.');
   }

@@ -1,5 +1,6 @@
 /** GPUs and their use in words. */
 import { bytes } from '../parts/quantity';
+import { trans } from '../words';
 import type { Gpu } from './api';
 
 /** Return for example “A100-SXM4-40GB: 37 % busy, 3.22 of 42.9 GB used”, of several GPUs taken together. */
@@ -14,7 +15,7 @@ export function inFull(gpus: readonly Gpu[]): string {
   const shared = gpus.some(gpu => gpu.share < 1);
   return [
     ...lines,
-    ...(shared ? ['You share it: what others do on it counts here too.'] : [])
+    ...(shared ? [trans.__('You share it: what others do on it counts here too.')] : [])
   ].join('\n');
 }
 
@@ -22,8 +23,10 @@ function use(gpus: readonly Gpu[]): string {
   const used = sum(gpus.map(({ memory }) => memory.used));
   const total = sum(gpus.map(({ memory }) => memory.total));
   const told = gpus.flatMap(({ busy }) => (busy === null ? [] : [busy]));
-  const busy = told.length ? `${Math.round(sum(told) / told.length)} % busy, ` : '';
-  return `${busy}${bytes(used)} of ${bytes(total)} used`;
+  const memory = trans.__('%1 of %2 used', bytes(used), bytes(total));
+  return told.length
+    ? trans.__('%1 % busy, %2', Math.round(sum(told) / told.length), memory)
+    : memory;
 }
 
 function modelOf(gpu: Gpu): string {

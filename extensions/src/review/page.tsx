@@ -9,6 +9,7 @@ import { When } from '../parts/time';
 import { Notebooks } from '../runs/notebooks';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { term } from '../parts/terms';
 import type { Proposal } from './api';
 import { Comments, Write } from './comments';
 import { Fields } from './fields';
@@ -31,7 +32,11 @@ export class ProposalPage extends LivePage<ProposalModel> {
     private readonly rendermime: IRenderMimeRegistry,
     private readonly actions: ProposalActions
   ) {
-    super(model, { label: 'Proposal', icon: reviewIcon, what: 'this proposal' });
+    super(model, {
+      label: trans.__('Proposal'),
+      icon: reviewIcon,
+      what: trans.__('this proposal')
+    });
   }
 
   protected get isLoaded(): boolean {
@@ -79,7 +84,12 @@ export class ProposalPage extends LivePage<ProposalModel> {
   protected retitle(): void {
     const proposal = this.model.proposal!;
     this.title.label = titleOf(proposal);
-    this.title.caption = `${titleOf(proposal)}, by ${proposal.author}: ${standing(proposal).replace('_', ' ')}`;
+    this.title.caption = trans.__(
+      '%1, by %2: %3',
+      titleOf(proposal),
+      proposal.author,
+      term(standing(proposal))
+    );
   }
 }
 
@@ -211,8 +221,10 @@ function Notices({ model }: { model: ProposalModel }): JSX.Element {
       )}
       {model.isOutdated && (
         <p className="lyc-Notification" role="alert">
-          {trans.__('It was changed')} <When instant={proposal.updated_at} />
-          {trans.__('. You see the text from before.')}{' '}
+          {rich(
+            'It was changed %1. You see the text from before.',
+            <When instant={proposal.updated_at} />
+          )}{' '}
           <button className="lyc-Link" onClick={() => void model.showPresent()}>
             {trans.__('Show what it is now')}
           </button>
@@ -230,8 +242,11 @@ function Notices({ model }: { model: ProposalModel }): JSX.Element {
       )}
       {standing(proposal) === 'sent_back' && (
         <p className="lyc-Notification" role="note" aria-label={trans.__('Why it was sent back')}>
-          <strong>{rich('%1 sent it back:', proposal.decided_by ?? trans.__('A steward'))}</strong>{' '}
-          {proposal.reason}
+          {rich(
+            '%1 sent it back: %2',
+            <strong>{proposal.decided_by ?? trans.__('A steward')}</strong>,
+            proposal.reason
+          )}
         </p>
       )}
     </>

@@ -26,7 +26,7 @@ export interface ReviewActions {
 
 export class ReviewPanel extends SectionsPanel<ReviewModel> {
   constructor(model: ReviewModel, actions: ReviewActions) {
-    super(model, 'lyceum-review', reviewIcon, 'Review');
+    super(model, 'lyceum-review', reviewIcon, trans.__('Review'));
     this.addSection(trans.__('Waiting for me'), new WaitingList(model, actions));
     this.addSection(trans.__('My proposals'), new OwnList(model, actions));
     this.addSection(trans.__('Inbox'), new InboxList(model, actions));
@@ -46,7 +46,7 @@ export class ReviewPanel extends SectionsPanel<ReviewModel> {
 }
 
 abstract class List extends SectionList<ReviewModel, ReviewActions> {
-  protected readonly what = 'reviews';
+  protected readonly what = trans.__('reviews');
 
   protected get isLoaded(): boolean {
     return !!this.model.inbox;

@@ -22,19 +22,24 @@ export function isUnchanged(changes: Changes): boolean {
 /** Return what may explain why one run went otherwise than the other, but for the notebook. */
 export function causesOf({ parameters, packages, entries, profile }: Changes): Row[] {
   return [
-    ...rows('parameter', parameters),
-    ...rows('package', packages),
+    ...rows(trans.__('parameter'), parameters),
+    ...rows(trans.__('package'), packages),
     ...rows(trans.__('catalog entry'), entries),
-    ...(profile ? rows('profile', [{ name: '', ...profile }]) : [])
+    ...(profile ? rows(trans.__('profile'), [{ name: '', ...profile }]) : [])
   ];
 }
 
 /** Return what came out differently. */
 export function effectsOf({ figures, seconds }: Changes): Row[] {
   const took = [
-    { name: '', before: spent(seconds.before), now: spent(seconds.now), about: 'duration' }
+    {
+      name: '',
+      before: spent(seconds.before),
+      now: spent(seconds.now),
+      about: trans.__('duration')
+    }
   ];
-  return [...rows('figure', figures), ...(seconds.before === null ? [] : took)];
+  return [...rows(trans.__('figure'), figures), ...(seconds.before === null ? [] : took)];
 }
 
 function rows(about: string, changes: Change[]): Row[] {
@@ -48,7 +53,7 @@ function spent(seconds: number | null): string | undefined {
 /** “version 2” where the notebook is a template's. */
 export function inVersions({ notebook }: Changes): string {
   const [before, now] = notebook.versions;
-  return before && now && before !== now ? ` (version ${before} → ${now})` : '';
+  return before && now && before !== now ? ` (${trans.__('version %1 → %2', before, now)})` : '';
 }
 
 export interface ChangedProps {
@@ -57,14 +62,14 @@ export interface ChangedProps {
   now?: string;
 }
 
-export function Changed({ rows, before = 'then', now = 'now' }: ChangedProps): JSX.Element {
+export function Changed({ rows, before, now }: ChangedProps): JSX.Element {
   return (
     <table className="lyc-Table">
       <thead>
         <tr>
           <th scope="col">{trans.__('what')}</th>
-          <th scope="col">{before}</th>
-          <th scope="col">{now}</th>
+          <th scope="col">{before ?? trans.__('then')}</th>
+          <th scope="col">{now ?? trans.__('now')}</th>
         </tr>
       </thead>
       <tbody>
@@ -90,10 +95,10 @@ function Value({ value, about }: { value: Json | undefined; about: string }): JS
   if (value === undefined) {
     return <span className="lyc-Quiet">{trans.__('not there')}</span>;
   }
-  if (about === 'figure' && typeof value === 'number') {
+  if (about === trans.__('figure') && typeof value === 'number') {
     return <>{measured(value)}</>;
   }
-  if (about === 'catalog entry') {
+  if (about === trans.__('catalog entry')) {
     return <>{rich('version %1', asText(value))}</>;
   }
   return about === 'parameter' ? <code>{JSON.stringify(value)}</code> : <>{asText(value)}</>;

@@ -1,7 +1,7 @@
 /** What a run was given, what it touched, whom it told, and how it went. */
 import React, { useEffect, useRef } from 'react';
 
-import { count, measured } from '../parts/quantity';
+import { measured } from '../parts/quantity';
 import { exact, When } from '../parts/time';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
@@ -78,7 +78,7 @@ export function Entries({ entries }: { entries: Touched[] }): JSX.Element | null
   const named = (role: Touched['role']) =>
     entries
       .filter(touched => touched.role === role)
-      .map(({ entry, version }) => (version ? `${entry} (version ${version})` : entry))
+      .map(({ entry, version }) => (version ? trans.__('%1 (version %2)', entry, version) : entry))
       .join(', ');
   return entries.length ? (
     <section aria-label={trans.__('Catalog entries')}>
@@ -100,7 +100,12 @@ export function Messages({ messages }: { messages: Sent[] }): JSX.Element | null
       <ul className="lyc-Plain">
         {messages.map((message, i) => (
           <li key={i}>
-            {message.channel} {trans.__('to')} {message.receiver}: <Delivery message={message} />
+            {rich(
+              '%1 to %2: %3',
+              message.channel,
+              message.receiver,
+              <Delivery message={message} />
+            )}
           </li>
         ))}
       </ul>
@@ -114,7 +119,7 @@ function Delivery({ message }: { message: Sent }): JSX.Element {
     return <>{rich('sent %1', sent_at && <When instant={sent_at} />)}</>;
   }
   const words = state === 'waiting' ? trans.__('waiting to be sent') : trans.__('given up');
-  const tried = attempts ? `, after ${count(attempts, '%1 try', '%1 tries')}` : '';
+  const tried = attempts ? `, ${trans._n('after %1 try', 'after %1 tries', attempts)}` : '';
   return (
     <span className={state === 'given_up' ? 'lyc-mod-bad' : ''}>
       {words}
@@ -125,7 +130,7 @@ function Delivery({ message }: { message: Sent }): JSX.Element {
 }
 
 export function Details({ run, actions }: { run: Run; actions: RunActions }): JSX.Element {
-  const version = run.template_version === null ? '' : `, version ${run.template_version}`;
+  const { template, template_version: version } = run;
   const link = (id: string, words: string) => (
     <button className="lyc-Link" onClick={() => actions.open(id)}>
       {words}
@@ -135,9 +140,12 @@ export function Details({ run, actions }: { run: Run; actions: RunActions }): JS
   const facts: Fact[] = [
     [trans.__('Owner'), run.owner],
     [trans.__('Shared with'), run.shared_with],
-    [trans.__('Template'), run.template && `${run.template}${version}`],
+    [
+      trans.__('Template'),
+      template && (version === null ? template : trans.__('%1, version %2', template, version))
+    ],
     [trans.__('Profile'), run.profile],
-    [trans.__('Folder'), run.folder || 'home'],
+    [trans.__('Folder'), run.folder || trans.__('home')],
     [trans.__('Secrets'), run.secrets?.join(', ')],
     [trans.__('Resumes'), run.resumes && link(run.resumes, trans.__('an earlier run'))],
     [
@@ -172,7 +180,7 @@ export function History({ history }: { history: Moment[] }): JSX.Element | null 
               {clock(at)}
             </time>
             <span className="lyc-Quiet">
-              {isRepeated && attempt > 0 && trans.__('Attempt %1. ', attempt)}
+              {isRepeated && attempt > 0 && `${trans.__('Attempt %1.', attempt)} `}
               {reason}
             </span>
           </li>

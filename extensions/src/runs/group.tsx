@@ -23,7 +23,7 @@ export class GroupPage extends LivePage<GroupModel> {
     model: GroupModel,
     private readonly actions: GroupActions
   ) {
-    super(model, { label: 'Runs', icon: runsIcon, what: 'runs' });
+    super(model, { label: trans.__('Runs'), icon: runsIcon, what: trans.__('runs') });
   }
 
   protected get isLoaded(): boolean {

@@ -70,11 +70,17 @@ function runsOf<T>(pairs: T[], isDifferent: (pair: T) => boolean): T[][] {
 
 function titleOf({ kind, numbers }: CellPair, what: 'source' | 'output'): string {
   const { before, now } = numbers;
-  if (kind === 'added' || kind === 'removed') {
-    return `Cell ${now ?? before} ${kind}`;
+  if (kind === 'added') {
+    return trans.__('Cell %1 added', now);
   }
-  const place = before === now ? `Cell ${now}` : `Cell ${now}, before ${before},`;
-  return what === 'source' ? `${place} changed` : trans.__('%1 has other outputs', place);
+  if (kind === 'removed') {
+    return trans.__('Cell %1 removed', before);
+  }
+  const place =
+    before === now ? trans.__('Cell %1', now) : trans.__('Cell %1, before %2,', now, before);
+  return what === 'source'
+    ? trans.__('%1 changed', place)
+    : trans.__('%1 has other outputs', place);
 }
 
 function Unchanged({ pairs }: { pairs: CellPair[] }): JSX.Element {

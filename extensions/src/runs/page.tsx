@@ -23,7 +23,7 @@ export class RunPage extends LivePage<RunModel> {
     private readonly rendermime: IRenderMimeRegistry,
     private readonly actions: RunActions
   ) {
-    super(model, { label: 'Run', icon: runsIcon, what: 'runs' });
+    super(model, { label: trans._p('noun', 'Run'), icon: runsIcon, what: trans.__('runs') });
   }
 
   protected get isLoaded(): boolean {
@@ -89,10 +89,12 @@ function Head({ run, model, actions }: HeadProps): JSX.Element {
         {run.reason && !isFailure(run.state) && <p className="lyc-Reason">{run.reason}</p>}
         {run.group && (
           <p>
-            {trans.__('One of a')}{' '}
-            <button className="lyc-Link" onClick={() => actions.openGroup(run.group!)}>
-              {trans.__('group of runs')}
-            </button>
+            {rich(
+              'One of a %1',
+              <button className="lyc-Link" onClick={() => actions.openGroup(run.group!)}>
+                {trans.__('group of runs')}
+              </button>
+            )}
           </p>
         )}
       </div>
@@ -156,13 +158,10 @@ function Elapsed({ run }: { run: Run }): JSX.Element {
   if (isActive(run.state)) {
     return <>{rich('for %1', duration(run.started_at ?? run.since, null))}</>;
   }
-  return (
-    <>
-      <When instant={run.finished_at ?? run.since} />
-      {run.started_at &&
-        trans.__(', after %1', duration(run.started_at, run.finished_at ?? run.since))}
-    </>
-  );
+  const when = <When instant={run.finished_at ?? run.since} />;
+  return run.started_at
+    ? rich('%1, after %2', when, duration(run.started_at, run.finished_at ?? run.since))
+    : when;
 }
 
 interface LiveProps {

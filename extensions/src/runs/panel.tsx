@@ -20,7 +20,7 @@ export interface RunsActions extends ScheduleActions {
 
 export class RunsPanel extends SectionsPanel<RunsModel> {
   constructor(model: RunsModel, actions: RunsActions) {
-    super(model, 'lyceum-runs', runsIcon, 'Runs and schedules');
+    super(model, 'lyceum-runs', runsIcon, trans.__('Runs and schedules'));
     this.title.caption = trans.__('Runs');
     this.addSection(trans.__('Runs'), new RunList(model, actions));
     this.addSection(trans.__('Schedules'), new ScheduleList(model, actions));
@@ -31,7 +31,7 @@ export class RunsPanel extends SectionsPanel<RunsModel> {
 abstract class List extends SectionList<RunsModel, RunsActions> {}
 
 class RunList extends List {
-  protected readonly what = 'runs';
+  protected readonly what = trans.__('runs');
 
   protected get isLoaded(): boolean {
     return !!this.model.runs;
@@ -72,7 +72,7 @@ class RunList extends List {
 }
 
 class ScheduleList extends List {
-  protected readonly what = 'schedules';
+  protected readonly what = trans.__('schedules');
 
   protected get isLoaded(): boolean {
     return !!this.model.schedules;
@@ -108,12 +108,12 @@ class ScheduleList extends List {
   }
 }
 
-const STANDINGS: [Standing, string][] = [
-  ['', 'all'],
-  ['active', 'active'],
-  ['succeeded', 'succeeded'],
-  ['failed', 'failed'],
-  ['cancelled', 'cancelled']
+const standings = (): [Standing, string][] => [
+  ['', trans.__('all')],
+  ['active', trans.__('active')],
+  ['succeeded', trans.__('succeeded')],
+  ['failed', trans.__('failed')],
+  ['cancelled', trans.__('cancelled')]
 ];
 
 function FilterBar({ model }: { model: RunsModel }): JSX.Element {
@@ -134,7 +134,7 @@ function FilterBar({ model }: { model: RunsModel }): JSX.Element {
         value={standing}
         onChange={event => model.show({ standing: event.target.value as Standing })}
       >
-        {STANDINGS.map(([value, label]) => (
+        {standings().map(([value, label]) => (
           <option key={value} value={value}>
             {label}
           </option>

@@ -99,10 +99,16 @@ function keepReadOnly(app: JupyterFrontEnd, panel: NotebookPanel): void {
 
 async function deleteSchedule(model: RunsModel, schedule: Schedule): Promise<void> {
   const [next] = schedule.next;
-  const lost = next ? trans.__(' Its next run, %1, will not happen.', exact(next)) : '';
+  const lost = next ? trans.__('Its next run, %1, will not happen.', exact(next)) : '';
   const { button } = await showDialog({
     title: trans.__('Delete the schedule “%1”?', schedule.name),
-    body: trans.__('It runs %1.%2 Runs that have been are kept.', lowered(schedule.text), lost),
+    body: [
+      trans.__('It runs %1.', lowered(schedule.text)),
+      lost,
+      trans.__('Runs that have been are kept.')
+    ]
+      .filter(Boolean)
+      .join(' '),
     buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: trans.__('Delete') })],
     defaultButton: 0
   });

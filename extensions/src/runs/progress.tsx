@@ -6,7 +6,9 @@ import type { Progress as Passed } from './api';
 
 export function Progress({ progress }: { progress: Passed }): JSX.Element {
   const { done, total, current } = progress;
-  const words = current ? `cell ${current.index + 1} of ${total}` : `${done} of ${total} cells`;
+  const words = current
+    ? trans.__('cell %1 of %2', current.index + 1, total)
+    : trans.__('%1 of %2 cells', done, total);
   return (
     <div className="lyc-Progress">
       <progress

@@ -62,7 +62,7 @@ export function ScheduleRow(props: ScheduleRowProps): JSX.Element {
         <Next schedule={schedule} />
         {last && (
           <span className="lyc-Schedule-last">
-            {trans.__('last')} <State state={last.state} /> <When instant={last.since} />
+            {rich('last %1 %2', <State state={last.state} />, <When instant={last.since} />)}
           </span>
         )}
         {owner && <span title={trans.__('Owner')}>{owner}</span>}

@@ -50,8 +50,14 @@ function placed(values: number[]): [number, number][] {
 }
 
 function inWords(values: number[], name: string): string {
-  const range = `from ${measured(Math.min(...values))} to ${measured(Math.max(...values))}`;
-  return `${name} over ${values.length} runs: ${range}, last ${measured(values[values.length - 1])}`;
+  return trans.__(
+    '%1 over %2 runs: from %3 to %4, last %5',
+    name,
+    values.length,
+    measured(Math.min(...values)),
+    measured(Math.max(...values)),
+    measured(values[values.length - 1])
+  );
 }
 
 /** The last results of a schedule, if there are several: a bar as high as the run took, hollow and crossed where it failed. */
@@ -83,10 +89,10 @@ function Bar({ result, x, longest }: { result: Past; x: number; longest: number 
   const { state, seconds, at } = result;
   const height = round(4 + ((HEIGHT - 6) * (seconds ?? 0)) / longest);
   const top = HEIGHT - height - 0.5;
-  const took = seconds === null ? '' : `, took ${lasting(seconds)}`;
+  const took = seconds === null ? '' : trans.__('took %1', lasting(seconds));
   return (
     <g className={`lyc-Results-bar ${tone(state)}`}>
-      <title>{`${word(state)}, ${exact(at)}${took}`}</title>
+      <title>{[word(state), exact(at), took].filter(Boolean).join(', ')}</title>
       <rect x={x + 0.5} y={top} width={BAR - 1} height={height} rx="1" />
       {isFailure(state) && <path d={`M${x + 1} ${HEIGHT - 5.5}l4 4m0 -4l-4 4`} />}
     </g>
@@ -105,14 +111,15 @@ function resultsInWords(shown: Past[]): string {
   shown.forEach(({ state }) => counts.set(word(state), (counts.get(word(state)) ?? 0) + 1));
   const each = Array.from(counts, ([state, number]) => `${number} ${state}`).join(', ');
   const last = shown[shown.length - 1];
-  const took = last.seconds === null ? '' : `, took ${lasting(last.seconds)}`;
-  return trans.__(
-    'Last %1 results: %2; the newest %3%4',
+  const results = trans.__(
+    'Last %1 results: %2; the newest %3',
     shown.length,
     each,
-    word(last.state),
-    took
+    word(last.state)
   );
+  return last.seconds === null
+    ? results
+    : `${results}, ${trans.__('took %1', lasting(last.seconds))}`;
 }
 
 function round(value: number): number {

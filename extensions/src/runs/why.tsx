@@ -85,10 +85,13 @@ export function WhatChanged({ model, rendermime, actions }: ModelProps): JSX.Ele
       {changes?.since && (
         <>
           <p className="lyc-Quiet">
-            <button className="lyc-Link" onClick={() => actions.open(changes.since!.id)}>
-              {trans.__('The last good run')}
-            </button>{' '}
-            {trans.__('was')} <When instant={changes.since.finished_at ?? changes.since.since} />.
+            {rich(
+              '%1 was %2.',
+              <button className="lyc-Link" onClick={() => actions.open(changes.since!.id)}>
+                {trans.__('The last good run')}
+              </button>,
+              <When instant={changes.since.finished_at ?? changes.since.since} />
+            )}
           </p>
           <Differences model={model} rendermime={rendermime} />
         </>

@@ -9,6 +9,7 @@ import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
+import { term } from '../parts/terms';
 import type { TemplateSummary } from './api';
 import type { TemplatesModel } from './model';
 
@@ -101,7 +102,7 @@ function Card({ template, actions }: CardProps): JSX.Element {
 export function Facts({ template }: { template: TemplateSummary }): JSX.Element {
   return (
     <p className="lyc-Facts">
-      <span title={trans.__('Level')}>{template.level}</span>
+      <span title={trans.__('Level')}>{term(template.level)}</span>
       {template.duration && <span>{count(template.duration, '%1 minute', '%1 minutes')}</span>}
       <span title={trans.__('Owner')}>{whoWord(template.owner)}</span>
     </p>
