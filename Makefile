@@ -2,7 +2,7 @@
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHON
 
-.PHONY: up test check bench format clean
+.PHONY: up test check bench format images test-images clean
 .SILENT:
 
 up:
@@ -30,5 +30,13 @@ format:
 	ruff format
 	cd extensions && jlpm lint
 
+images:
+	hub/install hub,lab,samples
+	python images/build.py $(IMAGES)
+
+test-images:
+	hub/install hub,lab,samples,kubernetes,test
+	pytest tests/images
+
 clean:
-	rm -rf "$$(readlink -f .venv)" .venv extensions/node_modules extensions/lib extensions/lyceum_lab/labextension
+	rm -rf "$$(readlink -f .venv)" .venv build extensions/node_modules extensions/lib extensions/lyceum_lab/labextension
