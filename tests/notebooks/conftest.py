@@ -43,3 +43,13 @@ def catalog_url(tmp_path_factory) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def workspace(catalog_url, tmp_path_factory) -> Iterator[Path]:
+    """A folder to run notebooks in that reach the catalog."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LYCEUM_SERVICE_URL", catalog_url)
+        environment.setenv("LYCEUM_TOKEN", "test")
+        environment.setenv("INTAKE_ALLOW_IMPORT", "False")
+        yield tmp_path_factory.mktemp("workspace")

@@ -1,5 +1,6 @@
 """Templates run from top to bottom on the sample data, as they are and with other parameters."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -18,6 +19,12 @@ RUNS = [
     ("profile_dataset", {"entry": "loanapp", "version": 1, "resource": "csv"}),
     ("predict_delay", {"sample_rows": 30_000}),
     ("compute_in_parallel", {"workers": 1, "late_minutes": 60}),
+    ("clean_and_validate", {"save_as": "clean.parquet"}),
+    ("compare_periods", {}),
+    ("compare_periods", {"entry": "flights", "leave_out": ["year", "month", "day", "tailnum", "flight"]}),
+    ("audit_fairness", {"draws": 50}),
+    ("forecast_series", {"tests": 3}),
+    ("test_hypothesis", {"shuffles": 500}),
     (
         "predict_delay",
         {"late_minutes": 15, "test_share": 0.1, "use_weather": False, "origins": ["JFK"], "sample_rows": 9_000},
@@ -26,10 +33,9 @@ RUNS = [
 
 
 @pytest.fixture(scope="session")
-def run(catalog_url, tmp_path_factory):
+def run(workspace):
     """Return a function that runs a template as a job would, and returns the notebook that came out."""
-    folder = tmp_path_factory.mktemp("runs")
-    finished = {}
+    folder, finished = workspace, {}
 
     def run(name, **parameters):
         key = f"{name}-{sorted(parameters.items())}"
@@ -39,11 +45,7 @@ def run(catalog_url, tmp_path_factory):
             finished[key] = nbformat.read(output, as_version=4)
         return finished[key]
 
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LYCEUM_SERVICE_URL", catalog_url)
-        environment.setenv("LYCEUM_TOKEN", "test")
-        environment.setenv("INTAKE_ALLOW_IMPORT", "False")
-        yield run
+    return run
 
 
 def text_of(notebook, stream="stdout"):
@@ -125,3 +127,51 @@ def test_computing_in_parallel_counts_the_flights_on_cpus_where_there_is_no_gpu(
     assert "Workers that are ready: 1." in words
     assert "The tables are on the CPUs." in words
     assert "Of 327,346 flights 27,789 came more than 60 min late." in words
+
+
+def test_cleaning_finds_the_wind_that_cannot_be(run):
+    notebook = run("clean_and_validate", save_as="clean.parquet")
+    assert "0 copies left out, 1 value(s) made missing." in text_of(notebook)
+    assert "rows at fault before = 7\nrows at fault after = 6" in text_of(notebook)
+
+
+def test_cleaning_names_a_column_that_is_not_there(run):
+    with pytest.raises(papermill.PapermillExecutionError, match=r"'weather' has no column \['wnd'\]"):
+        run("clean_and_validate", ranges={"wnd": [0, 1]})
+
+
+def test_summer_is_warmer_than_winter_and_hours_are_what_they_were(run):
+    words = text_of(run("compare_periods"))
+    assert "Drifted: dewp 8.17, temp 8.11" in words
+    assert "hour" not in words
+
+
+def test_the_audit_tells_the_gap_and_closes_some_of_it(run):
+    words = text_of(run("audit_fairness", draws=50))
+    assert "Difference in favourable decisions: 22 points, 95 % interval" in words
+    before, after = (
+        float(re.search(rf"{name} = (.*)", words)[1]) for name in ("gap of the model", "gap after mending")
+    )
+    assert after < before / 2
+
+
+def test_the_audit_shows_no_group_of_a_few_people(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Choose another column"):
+        run("audit_fairness", group="dep")
+
+
+def test_the_forecast_is_worth_more_than_last_weeks_numbers(run):
+    words = text_of(run("forecast_series", tests=3))
+    assert "Best: trend and weekday" in words
+    assert float(re.search(r"gain over last week = (.*)", words)[1]) > 0
+
+
+def test_the_forecast_wants_enough_days(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Choose a smaller horizon"):
+        run("forecast_series", horizon=90)
+
+
+def test_a_difference_is_told_with_its_size(run):
+    words = text_of(run("test_hypothesis", shuffles=500))
+    assert "Difference 6.85;" in words
+    assert "The groups differ, and by enough to matter." in words
