@@ -107,7 +107,9 @@ function isSkipped(node, call) {
     ts.isTypeNode(node) ||
     ts.isTypeAliasDeclaration(node) ||
     ts.isInterfaceDeclaration(node) ||
-    ((ts.isJsxAttribute(node) || ts.isPropertyAssignment(node)) && UNREAD.has(node.name.getText()))
+    ((ts.isJsxAttribute(node) || ts.isPropertyAssignment(node)) &&
+      UNREAD.has(node.name.getText()) &&
+      !/\btrans\._|\brich\(|\bcount\(/.test(node.getText()))
   );
 }
 

@@ -1,7 +1,7 @@
 /** Numbers with their units. */
 import { trans } from '../words';
 
-const language = () => document.documentElement.lang || 'en';
+const language = () => globalThis.document?.documentElement.lang || 'en';
 
 /** Return for example “336,776 rows” or “1 row”, of `count(number, '%1 row', '%1 rows')`. */
 export function count(number: number, one: string, many: string): string {
