@@ -26,7 +26,7 @@ WORDS = {
     "fr": {
         "unanswered": "Pas encore de réponse. Remplacez les trois points par la vôtre, puis exécutez à nouveau.",
         "run": "Non vérifié : dans une exécution planifiée, les exercices sont laissés de côté.",
-        "lost": "Non vérifié : ce notebook ne dit pas de quel cours il fait partie. Ouvrez-le depuis le panneau Learn.",
+        "lost": "Non vérifié : ce notebook ne dit pas de quel cours il est. Ouvrez-le depuis le panneau Apprendre.",
         "silent": "Non vérifié : le service ne répond pas pour l’instant. Réessayez plus tard, rien n’est perdu.",
         "no": "Non vérifié.",
         "answer": "Une solution possible",

@@ -30,6 +30,7 @@ def with_notebook(module: object, number: int, folder: Path, problems: list[Prob
     """Return a module with the notebook that it names, and note what is wrong with that."""
     if not isinstance(module, Mapping) or "notebook" not in module:
         return module
+    module = {**module, "checks": [with_words(check) for check in listed(module.get("checks"))]}
     field, named = f"modules[{number}].notebook", module["notebook"]
     path = folder / named if isinstance(named, str) else folder
     if path.suffix != ".ipynb" or path.parent != folder:
@@ -42,6 +43,18 @@ def with_notebook(module: object, number: int, folder: Path, problems: list[Prob
     except InvalidContent as error:
         problems.extend(replace(each, field=field, message=f"{named} {each.message}") for each in error.problems)
     return module
+
+
+def listed(checks: object) -> list[Any]:
+    """Return the checks of a module; none where they are no list."""
+    return checks if isinstance(checks, list) else []
+
+
+def with_words(check: object) -> object:
+    """Return a check whose `true: true` is meant as the word: YAML reads it as no text."""
+    if not isinstance(check, Mapping) or not isinstance(check.get("expect"), Mapping):
+        return check
+    return {**check, "expect": {"true" if form is True else form: said for form, said in check["expect"].items()}}
 
 
 def files_of_course(course: Course) -> list[tuple[str, str]]:

@@ -50,6 +50,9 @@ class FakeService:
     def answer(self, method: str, path: str) -> tuple[int, str, object]:
         if path == "/services/lyceum/api/templates/first_steps":
             return 200, "application/json", {"name": "first_steps", "notebook": NOTEBOOK}
+        if path == "/services/lyceum/api/courses/lesson/modules/first/open":
+            about = {"lyceum": {"course": "lesson", "module": "first"}}
+            return 200, "application/json", {"notebook": {**NOTEBOOK, "metadata": {**NOTEBOOK["metadata"], **about}}}
         if path == "/services/lyceum/api/runs/r1":
             return 200, "application/json", {"name": "Nightly “ü”\r\nX-Evil: 1", "state": "succeeded"}
         if path.endswith(("/r1/output", "/r0/output", "/r1/notebook", "/r0/notebook")):

@@ -107,7 +107,7 @@ def link_for_the_first(settings: Settings, accounts: Accounts) -> str | None:
 
 
 def publish_samples(settings: Settings, supervisor: Supervisor) -> None:
-    """At the first start, write the sample data and publish the sample entries and templates, however it is stopped."""
+    """At the first start, write the sample data and publish the sample content, however it is stopped."""
     done = settings.state / SAMPLES_DONE
     if done.exists():
         return
@@ -129,7 +129,7 @@ def write_samples(settings: Settings, failures: list[Exception]) -> None:
 
         samples.write(settings.shared / "samples")
         client = Client(settings.service_url, settings.secret("cli_token"))
-        for folder in ("catalog/entries", "notebooks/templates"):
+        for folder in ("catalog/entries", "notebooks/templates", "notebooks/courses"):
             apply_folder(client, content(folder))
     except Exception as error:  # whatever it is, the workspace is of use without samples
         failures.append(error)

@@ -1,6 +1,7 @@
 """Courses as people take them: enrolled once, each answer judged, hints in order, progress kept where it is right."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from lyceum_hub.database.tables import check_tries, enrolments, entries
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service import audit
 from lyceum_hub.service.entries import access
-from lyceum_hub.service.entries.access import READ, Reader
+from lyceum_hub.service.entries.access import MANAGE, READ, Reader
 from lyceum_hub.service.entries.published import Published, present, published, usable
 from lyceum_hub.service.learning import certificates
 from lyceum_hub.service.learning.judging import Evidence, hints_for, judge
@@ -26,12 +27,13 @@ from lyceum_hub.service.learning.words import said
 
 @dataclass(frozen=True)
 class Taken:
-    """A course, and where somebody stands in it; `certificate` is the code of theirs."""
+    """A course, and where somebody stands in it; `certificate` is the code of theirs, `manages`: they may teach it."""
 
     published: Published
     course: Course
     progress: Progress
     certificate: str | None
+    manages: bool
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,9 @@ class Courses:
         names = [item.entry.name for item in found]
         standing = progress_of(connection, self._seal, reader.name, names)
         held = certificates.codes_of(connection, reader.name, names)
-        courses = [(item, item.entry) for item in found if isinstance(item.entry, Course)]
-        return [Taken(item, course, standing[course.name], held.get(course.name)) for item, course in courses]
+        managed = managed_by(connection, reader, names)
+        courses = [(item, item.entry, item.entry.name) for item in found if isinstance(item.entry, Course)]
+        return [Taken(item, course, standing[name], held.get(name), name in managed) for item, course, name in courses]
 
     def enrol(self, name: str, reader: Reader) -> Taken:
         """Enrol somebody in a course, unless they are."""
@@ -107,6 +110,12 @@ class Courses:
             certificates.issue(connection, self._seal, person, course, self._workspace)
             return Verdict(True, said(course.language, "certified"))
         return Verdict(True, said(course.language, "done" if standing.is_done(module) else "right"))
+
+
+def managed_by(connection: Connection, reader: Reader, names: Iterable[str]) -> set[str]:
+    """Return those of some entries that somebody manages."""
+    theirs = (entries.c.name.in_(sorted(set(names))), reader.may(MANAGE, entries.c.name))
+    return set(connection.execute(select(entries.c.name).where(*theirs)).scalars())
 
 
 def course_named(connection: Connection, name: str, reader: Reader) -> Published:

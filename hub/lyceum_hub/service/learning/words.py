@@ -20,7 +20,7 @@ WORDS = {
     "fr": {
         "right": "C’est juste.",
         "done": "C’est juste, et vous avez terminé ce module.",
-        "certified": "C’est juste, et vous avez terminé tout le cours. Votre certificat est dans le panneau Learn.",
+        "certified": "C’est juste, et vous avez terminé tout le cours. Votre certificat est dans le panneau Apprendre.",
         "value": "Pas encore.",
         "items": "Pas encore : la liste contient d’autres éléments, ou dans un autre ordre.",
         "rows": "Pas encore : le nombre de lignes est différent.",

@@ -78,6 +78,7 @@ def card(taken: Taken, settings: Settings) -> dict[str, Any]:
         **course.model_dump(mode="json", include=CARD),
         "version": taken.published.version,
         "published_at": instant(taken.published.published_at),
+        "manages": taken.manages,
         "enrolled": progress.enrolled,
         "modules": len(course.modules),
         "done": sum(progress.is_done(module) for module in course.modules),

@@ -53,6 +53,8 @@ def test_once_it_is_over_nobody_joins_and_nobody_is_shown(api, workshop):
 def test_who_does_not_manage_a_course_gives_no_workshop_on_it(api, workshop):
     planned = {"course": "lesson", "title": "Mine", "hours": 2}
     assert api("POST", "/api/workshops", "ben", json=planned).status_code == 403
+    managing = [api("GET", "/api/courses/lesson", token).json()["manages"] for token in ("ben", "ada", "steward")]
+    assert managing == [False, True, True]
     assert api("POST", "/api/workshops/ABCD2345/join", "ben").status_code == 404
     lines = api("GET", "/api/audit?action=workshop.start", "admin").json()["items"]
     assert [line["actor"] for line in lines] == ["sue"]
