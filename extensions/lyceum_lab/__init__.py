@@ -16,15 +16,16 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server_app: Any) -> None:
     """Add our routes to a person's server."""
     # here, so that a run does not import a web server
-    from lyceum_lab import courses, gpus, handlers, idle, previews, proposals, records, results, secrets, words
+    from lyceum_lab import courses, gpus, handlers, idle, previews, proposals, records, results, room, secrets, words
     from lyceum_lab.compute import panel
 
     web_app = server_app.web_app
     base_url = web_app.settings["base_url"]
-    ours = (courses, gpus, handlers, idle, panel, previews, proposals, records, results, secrets)
+    ours = (courses, gpus, handlers, idle, panel, previews, proposals, records, results, room, secrets)
     web_app.add_handlers(".*$", [route for part in ours for route in part.routes(base_url)])
     idle.end_idle_kernels(server_app.kernel_manager)
     words.offer()
+    room.tell_page(web_app.settings)
 
 
 async def _start_jupyter_server_extension(server_app: Any) -> None:

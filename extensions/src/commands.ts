@@ -24,6 +24,9 @@ export const commandIds = {
   openTemplates: 'lyceum:open-templates',
   previewTemplate: 'lyceum:preview-template',
   useTemplate: 'lyceum:use-template',
+  openLearn: 'lyceum:open-learn',
+  /** Takes `code`. */
+  openWorkshop: 'lyceum:open-workshop',
   openRuns: 'lyceum:open-runs',
   openRun: 'lyceum:open-run',
   openGroup: 'lyceum:open-group',

@@ -8,6 +8,7 @@ import { editorPlugin } from './editor/plugin';
 import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
 import { gpuPlugin } from './gpu/plugin';
+import { learnPlugin } from './learn/plugin';
 import { reviewPlugin } from './review/plugin';
 import { roomPlugin } from './room/plugin';
 import { runsPlugin } from './runs/plugin';
@@ -18,6 +19,7 @@ const plugins = [
   catalogPlugin,
   entryPlugin,
   templatesPlugin,
+  learnPlugin,
   runsPlugin,
   formPlugin,
   reviewPlugin,

@@ -47,6 +47,12 @@ class Confined(Configurable):
         """The folder that a server in a sandbox sees as `/tmp`."""
         return self.state / "tmp" / self.group_name if self.state and self.isolation == "sandbox" else None
 
+    def seen_at(self, path: str) -> str:
+        """Return where the server sees a path of the folder for what is passing."""
+        sandbox = self.confinement.sandbox
+        inside = sandbox and sandbox.namespaces and path.startswith(f"{sandbox.temporary}/")
+        return path.replace(sandbox.temporary, "/tmp", 1) if inside else path  # noqa: S108 - its own
+
     @property
     def gpus(self) -> str | None:
         """The GPUs that the server was given, as CUDA wants them told; None where none are given to anybody."""

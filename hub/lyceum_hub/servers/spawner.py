@@ -28,6 +28,7 @@ from lyceum_hub.servers.prefork.forked import Forked
 from lyceum_hub.servers.prefork.request import Request
 from lyceum_hub.servers.profiled import Profiled
 from lyceum_hub.servers.refusals import DidNotStart
+from lyceum_hub.servers.rescue import Rescuing
 
 BIN = Path(sys.executable).parent
 LOG_TAIL = 4000  # bytes shown to a person whose server did not start
@@ -35,7 +36,7 @@ LOGS_KEPT = 7 * 24 * 3600  # seconds
 LOOK_EVERY = 0.05  # seconds between looks at a server that starts
 
 
-class LocalSpawner(Confined, Profiled, Stoppable, LocalProcessSpawner):
+class LocalSpawner(Rescuing, Confined, Profiled, Stoppable, LocalProcessSpawner):
     """Starts servers as the person's own account where root starts the workspace, else as ours."""
 
     as_root = Bool(help="Run each person as an operating system account of their own.").tag(config=True)
@@ -68,6 +69,7 @@ class LocalSpawner(Confined, Profiled, Stoppable, LocalProcessSpawner):
             self.account = await asyncio.to_thread(self.prepare_home)
             groups = {group.name for group in self.user.groups}
             await asyncio.to_thread(self.confine, self.home, self.account, groups)
+            await asyncio.to_thread(self.make_rescue_folder, self.account)
             self.step = f"Starting {self.what}"
             found = await self.start_process()
         except LyceumError as error:
@@ -80,7 +82,7 @@ class LocalSpawner(Confined, Profiled, Stoppable, LocalProcessSpawner):
     async def start_process(self) -> tuple[str, int]:
         """Start the process, forked where the prefork parent is there, and return where it will answer."""
         self.port = random_port()
-        own = program_of(self.profile, Path(self.cmd[0]).name)
+        own = None if self.rescue_folder else program_of(self.profile, Path(self.cmd[0]).name)
         with self.open_log() as log:
             if own or not (self.prefork and await self.fork(self.prefork, log.fileno())):
                 self.popen_kwargs = {"stdin": DEVNULL, "stdout": log, "stderr": STDOUT, "executable": own}
@@ -180,7 +182,8 @@ class LocalSpawner(Confined, Profiled, Stoppable, LocalProcessSpawner):
         """Return the environment with who the person is on this machine."""
         login = self.account.pw_name if self.account else self.user.name
         env["PATH"] = path_in(self.profile, env.get("PATH", os.defpath))
-        return {**env, "HOME": str(self.home), "USER": login, "LOGNAME": login, "SHELL": "/bin/bash"}
+        whose = {"HOME": str(self.home), "USER": login, "LOGNAME": login, "SHELL": "/bin/bash"}
+        return self.in_rescue({**env, **whose})
 
     def get_state(self) -> dict[str, Any]:
         """Return what a restarted hub needs to know."""

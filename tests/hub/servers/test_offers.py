@@ -115,26 +115,31 @@ def test_memory_is_that_of_the_container_where_we_are_in_one(tmp_path: Path, mon
     assert contained(tmp_path) == []
 
 
-def test_the_room_for_somebodys_files_is_told_and_refuses_below_the_floor(ada: Asker, monkeypatch):
+def test_the_room_for_somebodys_files_is_told_and_is_short_below_the_floor(ada: Asker, monkeypatch):
     (fact,) = Home(floor=1).about_person(ada)  # the home is not there before the first start
     assert (fact.outcome, fact.text.endswith("are left")) == (Outcome.STARTS, True)
     Disk = namedtuple("Disk", "f_blocks f_bavail f_frsize")
     monkeypatch.setattr(home.os, "statvfs", lambda _path: Disk(1000, 12, 1000))
     (fact,) = Home(floor=50_000).about_person(ada)
-    said = "Your home is full: 12 kB are left, and JupyterLab needs 50 kB to work."
-    assert (fact.outcome, fact.text) == (Outcome.REFUSED, said)
+    assert (fact.outcome, fact.is_short) == (Outcome.STARTS, True)
+    assert fact.text.startswith("Your home is full: 12 kB are left, and work needs 50 kB. A small one starts")
+    offers = Preflight((Home(floor=50_000),)).offers(ada, {"small": SMALL})
+    assert (offers.offers[0].trouble, offers.is_plain) == (fact.text, False)
 
 
-def test_a_full_disk_lets_nothing_start_and_says_so(tmp_path: Path):
+def test_a_full_disk_lets_only_a_lab_start_that_makes_room(tmp_path: Path):
     need_root()
     disk = Disk(tmp_path / "small", "1m")
     try:
-        spawner = SimpleNamespace(home=disk.folder / "ada")
-        asyncio.run(Home(100_000).grant(spawner))
+        lab, run = (SimpleNamespace(home=disk.folder / "ada", name=name) for name in ("", "run-1-1"))
+        asyncio.run(Home(100_000).grant(run))
         disk.fill()
-        with pytest.raises(DidNotStart, match="Your home is full: 0 kB are left, and JupyterLab needs 100 kB to work"):
-            asyncio.run(Home(100_000).grant(spawner))
-        (fact,) = Home(100_000).about_person(Asker("ada", frozenset(), disk.folder / "ada"))
-        assert fact.outcome == Outcome.REFUSED
+        with pytest.raises(DidNotStart, match="Your home is full: 0 kB are left, and work needs 100 kB"):
+            asyncio.run(Home(100_000).grant(run))
+        asyncio.run(Home(100_000).grant(lab))
+        assert lab.rescue_floor == 100_000
+        disk.free()
+        asyncio.run(Home(100_000).grant(lab))
+        assert lab.rescue_floor == 0
     finally:
         disk.remove()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, text
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables.gpus import gpu_leases
 from lyceum_hub.servers.gpus.devices import Device, Devices
+from lyceum_hub.servers.gpus.ends import lasted, likely_end
 from lyceum_hub.servers.profiles import Profile
 from lyceum_hub.service import audit
 
@@ -59,6 +60,14 @@ class Leases:
         """Return what is held, the oldest first."""
         with self._database.reading() as connection:
             return held(connection)
+
+    def ends(self) -> list[datetime]:
+        """Return when what is held is likely to be free again, soonest first, but for what nobody can tell of."""
+        now = datetime.now(UTC)
+        with self._database.reading() as connection:
+            spans = lasted(connection)
+            ends = (likely_end(lease.since, lease.until, spans, now) for lease in held(connection))
+            return sorted(end for end in ends if end)
 
     def have_room_for(self, wish: Wish) -> bool:
         """Tell whether a wish would be met now."""

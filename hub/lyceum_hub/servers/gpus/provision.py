@@ -46,7 +46,7 @@ class GpuProvision:
         """Lease what the profile asks for, and show the server nothing else; raise DidNotStart after a wait in vain."""
         self._db = spawner.user.db
         wish = Wish.of(spawner.profile)
-        if wish.number:
+        if wish.number and not getattr(spawner, "rescue_floor", 0):
             show(spawner, await self._leased(spawner, wish), wish.share, self._library)
         elif any(Wish.of(profile).number for profile in spawner.profiles.all().values()):
             show(spawner, [], 1, self._library)
@@ -67,7 +67,8 @@ class GpuProvision:
         ticket = Ticket(name_of(spawner), wish, timedelta(seconds=most) if most else None)
 
         async def tell(place: int) -> None:
-            spawner.waits_for = f"{await self._what_is_lacking(wish)} {words.in_line(place)}"
+            ends = await asyncio.to_thread(self.leases.ends)
+            spawner.waits_for = f"{await self._what_is_lacking(wish)} {words.in_line(place, ends)}"
 
         try:
             return await self.line.wait(ticket, self._patience, tell)
@@ -79,7 +80,7 @@ class GpuProvision:
 
     async def _what_is_lacking(self, wish: Wish) -> str:
         def lacking() -> str:
-            return words.none_is_free(wish, self.leases.devices.found(), self.leases.all())
+            return words.none_is_free(wish, self.leases.devices.found(), self.leases.all(), self.leases.ends())
 
         return await asyncio.to_thread(lacking)
 

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lyceum_hub.servers.gpus.devices import Device
+from lyceum_hub.servers.gpus.ends import clock
 from lyceum_hub.servers.gpus.leases import Lease, Wish
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 
 
-def none_is_free(wish: Wish, devices: Sequence[Device], leases: Sequence[Lease]) -> str:
-    """Return what is wished and not free, and who has it until when."""
-    return " ".join(filter(None, (lacking(wish), *in_use(wish, devices, leases))))
+def none_is_free(wish: Wish, devices: Sequence[Device], leases: Sequence[Lease], ends: Sequence[datetime] = ()) -> str:
+    """Return what is wished and not free, and who has it until when; `ends` are the likely ones, soonest first."""
+    return " ".join(filter(None, (lacking(wish), *in_use(wish, devices, leases, ends))))
 
 
-def in_line(place: int) -> str:
-    """Return a place in line; 1 is served next."""
-    return "You are next in line." if place == 1 else f"You are {ordinal(place)} in line."
+def in_line(place: int, ends: Sequence[datetime] = (), would: bool = False) -> str:
+    """Return a place in line, or what it `would` be; 1 is served next, others are told when by the likely ends."""
+    are = "would be" if would else "are"
+    if place == 1:
+        return f"You {are} next in line."
+    return f"You {are} {ordinal(place)} in line{f',{until(ends[place - 1])}' if len(ends) >= place else ''}."
 
 
 def lacking(wish: Wish) -> str:
@@ -28,20 +32,20 @@ def lacking(wish: Wish) -> str:
     return "No GPU is free." if wish.share == 1 else "No share of a GPU is free."
 
 
-def in_use(wish: Wish, devices: Sequence[Device], leases: Sequence[Lease]) -> list[str]:
-    """Return who uses the devices of the kind that is wished: people of ours, and others."""
+def in_use(wish: Wish, devices: Sequence[Device], leases: Sequence[Lease], ends: Sequence[datetime]) -> list[str]:
+    """Return who uses the devices of the kind that is wished: people of ours until about when, and others."""
     kind = {device.uuid for device in devices if device.mig == wish.mig}
     held = [lease for lease in leases if lease.device in kind]
     ours, others = len({lease.device for lease in held}), len(kind - {lease.device for lease in held})
-    people, ends = sorted({lease.person for lease in held}), [lease.until for lease in held if lease.until]
-    by = f"{counted(ours)} in use by {listed(people)}{until(min(ends)) if ends else ''}." if held else ""
+    people = sorted({lease.person for lease in held})
+    by = f"{counted(ours)} in use by {listed(people)}{until(ends[0]) if ends else ''}." if held else ""
     beside = f"{counted(others)} in use outside of this workspace." if others and wish.number == 1 else ""
     return [by, beside]
 
 
 def until(end: datetime) -> str:
-    """Return when the first server is stopped at the latest."""
-    return f" until about {end.astimezone():%H:%M %Z}"
+    """Return when something is likely to be free."""
+    return f" until about {clock(end)}"
 
 
 def counted(number: int) -> str:

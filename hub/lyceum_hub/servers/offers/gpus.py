@@ -33,8 +33,10 @@ class Gpus:
         if len(kind) < wish.number:
             return [Fact("GPU", words.there_is_none(wish), Outcome.REFUSED)]
         if not self.leases.have_room_for(wish):
-            lacking = words.none_is_free(wish, kind, self.leases.all())
-            return [Fact("GPU", f"{lacking} {place_in(len(self.line) + 1)}", Outcome.WAITS)]
+            ends = self.leases.ends()
+            lacking = words.none_is_free(wish, kind, self.leases.all(), ends)
+            place = words.in_line(len(self.line) + 1, ends, would=True)
+            return [Fact("GPU", f"{lacking} {place}", Outcome.WAITS)]
         return [Fact("GPU", in_words(wish, kind, self._free(wish, kind)))]
 
     def _free(self, wish: Wish, kind: Sequence[Device]) -> list[Device]:
@@ -50,8 +52,3 @@ def in_words(wish: Wish, kind: Sequence[Device], free: Sequence[Device]) -> str:
     every, left = (Counter((one.model, one.memory) for one in devices) for devices in (kind, free))
     counts = [f"{left[one]} of {count} {one[0]} with {units.size(one[1])}" for one, count in every.items()]
     return f"{asked}; {' and '.join(counts)} {'is' if len(free) == 1 else 'are'} free"
-
-
-def place_in(number: int) -> str:
-    """Return which place in line somebody would have."""
-    return "You would be next in line." if number == 1 else f"You would be {words.ordinal(number)} in line."

@@ -104,7 +104,7 @@ class Preflight:
         return Offers(tuple(every), own)
 
     def _facts(self, asker: Asker, profile: Profile, own: Iterable[Fact]) -> tuple[Fact, ...]:
-        hindrances = (fact for fact in own if fact.outcome != Outcome.STARTS)
+        hindrances = (fact for fact in own if fact.outcome != Outcome.STARTS or fact.is_short)
         return (*self._gather(lambda source: source.about_profile(asker, profile)), *hindrances)
 
     def _gather(self, ask: Callable[[Source], Sequence[Fact]]) -> list[Fact]:

@@ -9,6 +9,7 @@ import random
 import signal
 import site
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ def become(request: Request, log: int, readiness: int) -> None:
     os.environ.clear()
     os.environ.update(request.environment, **{VARIABLE: str(readiness)})
     time.tzset()
+    tempfile.tempdir = None  # it was looked for in another environment
     take_chances()
     os.umask(0o077)
     take_name(request)

@@ -62,7 +62,7 @@ def test_who_waits_is_told_who_has_it_until_when_and_the_place(machine, leases):
         await until(lambda: joe.waits_for)
         begin, _, end = joe.waits_for.partition(" until about ")
         assert begin == "No GPU is free. Two are in use by ada and ben"
-        assert end.endswith("You are 2nd in line.")
+        assert "You are 2nd in line, until about " in end
         assert eve.waits_for.endswith("You are next in line.")
         await hub.stop(ben)
         await first
