@@ -1,0 +1,80 @@
+/** What the panel *Learn* knows: the courses with one's progress, the one that is looked at, workshops. */
+import { FreshModel } from '../parts/fresh';
+import type { Service } from '../request';
+import { inLanguage } from '../templates/language';
+import {
+  fetchCourse,
+  fetchCourses,
+  fetchWorkshops,
+  joinWorkshop,
+  type Course,
+  type CourseCard,
+  type Workshop
+} from './api';
+
+const FRESH_FOR = 60 * 1000;
+const LEVELS = ['beginner', 'intermediate', 'advanced'];
+
+export class LearnModel extends FreshModel {
+  courses: CourseCard[] | null = null;
+  /** The course whose modules are shown. */
+  course: Course | null = null;
+  workshops: Workshop[] = [];
+  private looked: string | null = null;
+
+  constructor(
+    private readonly service: Service,
+    private readonly language: string
+  ) {
+    super('lyceum:learn');
+  }
+
+  /** Show the modules of a course; of none where it is shown already. */
+  look(name: string | null): Promise<void> {
+    this.looked = this.looked === name ? null : name;
+    this.course = this.looked === this.course?.name ? this.course : null;
+    this.stateChanged.emit();
+    return this.refresh();
+  }
+
+  isLooked(name: string): boolean {
+    return this.looked === name;
+  }
+
+  async join(code: string): Promise<void> {
+    const { course } = await joinWorkshop(this.service, code);
+    this.looked = course;
+    await this.refresh();
+  }
+
+  protected async load(): Promise<number> {
+    const [{ items }, workshops] = await Promise.all([
+      fetchCourses(this.service),
+      fetchWorkshops(this.service)
+    ]);
+    const looked = this.looked;
+    const course = looked ? await fetchCourse(this.service, looked) : null;
+    if (looked === this.looked) {
+      this.course = course;
+    }
+    this.courses = this.shown(items);
+    this.workshops = workshops.items;
+    return FRESH_FOR;
+  }
+
+  /** Each course in the person's language, and those in another that they take. */
+  private shown(found: CourseCard[]): CourseCard[] {
+    const spoken = new Set(inLanguage(found, this.language));
+    const own = (course: CourseCard) => course.enrolled || course.name === this.looked;
+    return found.filter(course => spoken.has(course) || own(course)).sort(byEase);
+  }
+}
+
+function byEase(a: CourseCard, b: CourseCard): number {
+  return (
+    Number(a.next === null) - Number(b.next === null) ||
+    Number(b.enrolled) - Number(a.enrolled) ||
+    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    a.title.localeCompare(b.title)
+  );
+}
