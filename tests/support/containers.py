@@ -20,7 +20,7 @@ ASKED = (
     "no-new-privileges",
 )
 WRITABLE = ("--tmpfs", "/tmp", "--volume", "/home/lyceum", "--volume", "/var/lib/lyceum")
-PATIENCE = 120  # seconds
+PATIENCE = 300  # seconds
 
 
 def runner() -> str:
