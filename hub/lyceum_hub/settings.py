@@ -121,7 +121,7 @@ class Settings:
 
         On this machine alone that needs no name server: browsers know what ends in `.localhost`.
         """
-        if self.subdomain_host or self.host not in LOOPBACK or self.on_cluster:
+        if self.subdomain_host or self.public_url or self.host not in LOOPBACK or self.on_cluster:
             return "" if self.subdomain_host == NO_SUBDOMAINS else self.subdomain_host.rstrip("/")
         return f"http://localhost:{self.port}"
 

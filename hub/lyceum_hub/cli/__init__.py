@@ -29,6 +29,8 @@ COMMANDS = {
     "schedule": ("schedules.schedule", "Add, list, show, change and delete schedules."),
     "usage": ("usage", "Say what servers used, what is left of quotas, and what it cost."),
     "audit": ("audit", "List who did what, and verify that it is what was written."),
+    "migrate": ("migrate", "Bring the database up to date, on a cluster."),
+    "chart": ("chart", "Make what the charts of a cluster are told."),
     "secret": ("secret", "Keep values that notebooks need and nobody may read."),
     "images": ("images", "Record, list and compare the packages of images."),
 }

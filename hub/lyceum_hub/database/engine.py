@@ -7,6 +7,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
@@ -74,8 +76,7 @@ def keep_sqlite_safe(engine: Engine) -> None:
 
 def migrate(database: Database) -> None:
     """Bring the tables to this version of the code; raise Unavailable when the database does not answer."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config = migrations()
     try:
         with database.writing() as connection:
             config.attributes["connection"] = connection
@@ -83,3 +84,22 @@ def migrate(database: Database) -> None:
     except OperationalError as error:
         why = str(error.orig).splitlines()[0]
         raise Unavailable(f"The database {database.engine.url} does not answer: {why}") from error
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether the tables are as this version of the code wants them, or a later one; not so while none answers."""
+    scripts = ScriptDirectory.from_config(migrations())
+    older = {script.revision for script in scripts.walk_revisions()} - set(scripts.get_heads())
+    try:
+        with database.reading() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError:
+        return False
+    return found is not None and found not in older
+
+
+def migrations() -> Config:
+    """Return where Alembic finds the migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
