@@ -13,7 +13,8 @@ import pytest
 from lyceum_hub import cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "hub/README.md", "catalog/README.md")
+OF_HUB = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "hub/lyceum_hub").glob("*/README.md"))
+PAGES = ("README.md", "hub/README.md", "catalog/README.md", *OF_HUB)
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
@@ -45,7 +46,7 @@ def test_every_command_on_our_pages_is_there(line, tmp_path, monkeypatch):
 
 
 def test_the_check_of_a_webhook_tells_genuine_from_forged():
-    (source,) = [block for block in blocks("hub/README.md", "python") if "whsec_" in block]
+    (source,) = [block for block in blocks("hub/lyceum_hub/service/README.md", "python") if "whsec_" in block]
     key, body = b"k" * 32, b'{"type":"run.failure"}'
     signature = base64.b64encode(hmac.digest(key, b"msg_1.1700000000." + body, hashlib.sha256)).decode()
     headers = {"webhook-id": "msg_1", "webhook-timestamp": "1700000000", "webhook-signature": f"v1,{signature}"}
