@@ -1,0 +1,92 @@
+"""A workspace that root did not start: two people, each in a sandbox, run a cell and do not read each other's files."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from support.kernels import start_cell
+from support.workspace import LYCEUM, Workspace, environment
+
+pytestmark = pytest.mark.stack
+PATIENCE = 180
+NOBODY = 65534
+AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
+SECRET = "only for me"
+READ = """
+import os, pathlib
+try:
+    found = pathlib.Path({path!r}).read_text()
+except OSError as error:
+    found = type(error).__name__
+pathlib.Path('answer').write_text(found)
+"""
+
+
+@pytest.fixture
+def workspace():
+    """A workspace in sandbox mode, started by somebody who may do nothing special on this machine."""
+    folder = Path(tempfile.mkdtemp(prefix="lyceum-sandbox-"))
+    folder.chmod(0o755)
+    (folder / "state").mkdir(mode=0o700)
+    (folder / "state" / "samples").touch()
+    settings = environment(folder) | {"LYCEUM_ISOLATION": "sandbox", "HOME": str(folder)}
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, NOBODY, NOBODY) if AS_NOBODY else None
+    with (folder / "up.log").open("wb") as log:
+        up = subprocess.Popen([*AS_NOBODY, LYCEUM, "up"], env=settings, stdout=log, stderr=log, start_new_session=True)
+    wait_until(lambda: (folder / "state" / "run.json").exists() or up.poll() is not None)
+    assert up.poll() is None, (folder / "up.log").read_text()
+    yield Workspace(folder)
+    up.send_signal(signal.SIGTERM)
+    up.wait(PATIENCE)
+    shutil.rmtree(folder)
+
+
+def wait_until(found):
+    """Return what is found once it is there."""
+    end = time.monotonic() + PATIENCE
+    while not (there := found()):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    return there
+
+
+class Person:
+    """Somebody with a running JupyterLab."""
+
+    def __init__(self, workspace, name):
+        command = [*AS_NOBODY, LYCEUM, "token", "--user", name]
+        settings = workspace.environment(LYCEUM_ISOLATION="sandbox")
+        token = subprocess.run(command, env=settings, check=True, capture_output=True, text=True).stdout.strip()
+        at, host = workspace.lab(name)
+        headers = {"Authorization": f"token {token}"}
+        self.home = workspace.folder / "homes" / name
+        self.lab = httpx.Client(base_url=at, headers=headers | host, timeout=PATIENCE)
+        with httpx.Client(base_url=f"{workspace.url}/hub/api", headers=headers, timeout=PATIENCE) as hub:
+            assert hub.post(f"/users/{name}/server").status_code in (201, 202)
+            wait_until(lambda: hub.get(f"/users/{name}").json()["servers"].get("", {}).get("ready"))
+
+    def read(self, path):
+        """Return what a cell reads from a file, or why it does not."""
+        start_cell(self.lab, "", READ.format(path=str(path)))
+        answer = wait_until(lambda: self.lab.get("/api/contents/answer").json().get("content"))
+        assert self.lab.delete("/api/contents/answer").status_code == 204
+        return answer
+
+
+def test_two_people_work_beside_each_other_and_do_not_read_each_others_files(workspace):
+    ada, eve = Person(workspace, "ada"), Person(workspace, "eve")
+    secret = ada.home / "secret"
+    assert ada.lab.put("/api/contents/secret", json={"type": "file", "format": "text", "content": SECRET}).is_success
+    assert ada.read(secret) == SECRET
+    assert eve.read(secret) in ("PermissionError", "FileNotFoundError")
+    supervisor = psutil.Process(workspace.note["pid"])
+    assert {supervisor.uids().real, secret.stat().st_uid} == {NOBODY if AS_NOBODY else os.geteuid()}
