@@ -102,7 +102,8 @@ def labels(image: str) -> list[str]:
     asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     revision = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
     said = {"title": f"lyceum-{image}", "version": PROJECT["version"], "revision": revision}
-    return [part for key, value in said.items() for part in ("--label", f"org.opencontainers.image.{key}={value}")]
+    known = [f"org.opencontainers.image.{key}={value}" for key, value in said.items() if value]
+    return [part for label in known for part in ("--label", label)]
 
 
 def name_of(image: str) -> str:
