@@ -18,7 +18,8 @@ def likely_end(since: datetime, until: datetime | None, lasted: Sequence[timedel
     `until` is its maximum age, `lasted` how long others did: half of those that got as old as it is ended by then.
     """
     longer = [span for span in lasted if span > now - since]
-    likely = since + median(longer) if len(longer) >= ENOUGH else None
+    seconds = median(span.total_seconds() for span in longer) if len(longer) >= ENOUGH else None
+    likely = since + timedelta(seconds=seconds) if seconds else None
     return min(filter(None, (likely, until)), default=None)
 
 
