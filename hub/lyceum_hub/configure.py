@@ -16,6 +16,7 @@ from lyceum_hub.errors import SettingError
 from lyceum_hub.metering.allowance import Allowance
 from lyceum_hub.metering.metering import metering_of
 from lyceum_hub.pages import TEMPLATES
+from lyceum_hub.pages.words import Words
 from lyceum_hub.servers.again import Again
 from lyceum_hub.servers.gpus.line import LONGEST
 from lyceum_hub.servers.gpus.provision import gpu_provision
@@ -196,6 +197,7 @@ def set_pages(c: Any, settings: Settings) -> None:
     """Set the look of the hub's pages."""
     logo = (TEMPLATES / "logo.svg").read_text().replace("currentColor", "#3b7ea8")
     c.JupyterHub.template_paths = [str(TEMPLATES)]
+    c.JupyterHub.jinja_environment_options = {"extensions": [Words]}
     c.JupyterHub.template_vars = {
         "workspace": settings.name,
         "tagline": settings.tagline,

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from lyceum_hub.checks import find_node, find_proxy, is_free
 from lyceum_hub.notes import PORTS, read_note, write_note
+from lyceum_hub.pages.words import Words
 from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.settings import VARIABLES, Settings
 from lyceum_hub.supervisor import Program
@@ -98,6 +99,6 @@ def write_proxy_pages(settings: Settings) -> None:
     """Write the page that the proxy shows while the hub, or somebody's server, does not answer."""
     folder = settings.state / "pages"
     folder.mkdir(mode=0o700, exist_ok=True)
-    templates = Environment(loader=FileSystemLoader(HERE / "pages" / "templates"), autoescape=True)
+    templates = Environment(loader=FileSystemLoader(HERE / "pages" / "templates"), autoescape=True, extensions=[Words])
     page = templates.get_template("not_answering.html").render(workspace=settings.name, base_url="/hub/")
     (folder / "error.html").write_text(page)
