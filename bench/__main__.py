@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import catalog, engine, entry, memory, profile, request, schedules, servers
+from bench import catalog, engine, entry, hub, hundred, launcher, memory, profile, request, schedules, servers
 from bench.figures import Figure, table
 
 MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
@@ -14,6 +14,9 @@ MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
     "schedules": schedules.measure,
     "memory": memory.measure,
     "servers": servers.measure,
+    "hundred": hundred.measure,
+    "hub": hub.measure,
+    "launcher": launcher.measure,
     "catalog": catalog.measure,
     "entry": entry.measure,
     "profile": profile.measure,

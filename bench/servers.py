@@ -21,12 +21,12 @@ SETTLED = 5.0  # seconds after which a server that has started does nothing more
 class Hub:
     """A hub, ours or stock, as an administrator's program uses it."""
 
-    def __init__(self, url: str, token: str, process: int) -> None:
+    def __init__(self, url: str, token: str, process: int, number: int = CROWD) -> None:
         self._address = urlsplit(url)
         headers = {"Authorization": f"token {token}"}
         self._http = httpx.Client(base_url=f"{url}/hub/api", headers=headers, timeout=300)
         self._process = psutil.Process(process)
-        self._people = [self._person() for _ in range(CROWD)]
+        self.people = [self._person() for _ in range(number)]
         self.memory: list[float] = []  # MiB of an idle server, each time that many were there
 
     def _person(self) -> str:
@@ -61,12 +61,12 @@ class Hub:
 
     def time_one(self) -> float:
         """Return the seconds from the request for a server to its answer."""
-        return self._time(self._people[:1])
+        return self._time(self.people[:1])
 
     def time_crowd(self) -> float:
         """Return the seconds until the last of many answers, and keep what each takes of the memory then."""
         before = self._taken()
-        return self._time(self._people, before)
+        return self._time(self.people, before)
 
     def _time(self, names: list[str], before: float | None = None) -> float:
         began = time.perf_counter()
@@ -74,10 +74,14 @@ class Hub:
             list(together.map(self.start, names))
             took = time.perf_counter() - began
             if before is not None:
-                time.sleep(SETTLED)
-                self.memory.append((self._taken() - before) / len(names))
+                self.memory.append((self.taken_when_settled() - before) / len(names))
             list(together.map(self.stop, names))
         return took
+
+    def taken_when_settled(self) -> float:
+        """Return the same once servers that have just started do nothing more."""
+        time.sleep(SETTLED)
+        return self._taken()
 
     def _taken(self) -> float:
         """Return the MiB that the hub and all it started take, what they share counted once."""
@@ -93,10 +97,10 @@ def share_of(process: psutil.Process) -> int:
         return 0
 
 
-def ours(running: Workspace) -> Hub:
-    """Return our hub; everything of a workspace is a child of its supervisor."""
+def ours(running: Workspace, number: int = CROWD) -> Hub:
+    """Return our hub, with so many people; everything of a workspace is a child of its supervisor."""
     token = (running.folder / "state" / "secrets" / "cli_token").read_text().strip()
-    return Hub(running.url, token, running.note["pid"])
+    return Hub(running.url, token, running.note["pid"], number)
 
 
 def measure(times: int, everything: bool) -> list[Figure]:

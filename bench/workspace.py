@@ -41,11 +41,11 @@ class Person:
 
 
 @contextmanager
-def a_workspace() -> Iterator[support.Workspace]:
-    """Yield a running workspace."""
+def a_workspace(**more: str) -> Iterator[support.Workspace]:
+    """Yield a running workspace, with some settings more."""
     session = Path(tempfile.mkdtemp(prefix="lyceum-bench-"))
     folder = support.without_samples(session)
-    support.begin(folder, LYCEUM_MAX_RUNS="4", LYCEUM_MAX_QUEUED="2000", LYCEUM_MAX_SCHEDULES="2000")
+    support.begin(folder, LYCEUM_MAX_RUNS="4", LYCEUM_MAX_QUEUED="2000", LYCEUM_MAX_SCHEDULES="2000", **more)
     try:
         yield support.Workspace(folder)
     finally:
