@@ -2,7 +2,7 @@
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PYTHON
 
-.PHONY: up test check bench format images test-images clean
+.PHONY: up test check bench format images test-images test-kubernetes clean
 .SILENT:
 
 up:
@@ -33,6 +33,10 @@ format:
 images:
 	hub/install hub,lab,samples
 	python images/build.py $(IMAGES)
+
+test-kubernetes:
+	hub/install hub,lab,samples,kubernetes,test
+	pytest tests/kubernetes
 
 test-images:
 	hub/install hub,lab,samples,kubernetes,test
