@@ -19,12 +19,15 @@ RUNS = [
     ("profile_dataset", {"entry": "loanapp", "version": 1, "resource": "csv"}),
     ("predict_delay", {"sample_rows": 30_000}),
     ("compute_in_parallel", {"workers": 1, "late_minutes": 60}),
+    ("compute_in_parallel_fr", {"workers": 1}),
     ("clean_and_validate", {"save_as": "clean.parquet"}),
     ("compare_periods", {}),
     ("compare_periods", {"entry": "flights", "leave_out": ["year", "month", "day", "tailnum", "flight"]}),
     ("audit_fairness", {"draws": 50}),
     ("forecast_series", {"tests": 3}),
     ("test_hypothesis", {"shuffles": 500}),
+    ("private_statistics", {}),
+    ("report_figures", {"month": ""}),
     (
         "predict_delay",
         {"late_minutes": 15, "test_share": 0.1, "use_weather": False, "origins": ["JFK"], "sample_rows": 9_000},
@@ -175,3 +178,22 @@ def test_a_difference_is_told_with_its_size(run):
     words = text_of(run("test_hypothesis", shuffles=500))
     assert "Difference 6.85;" in words
     assert "The groups differ, and by enough to matter." in words
+
+
+def test_private_statistics_spend_what_the_odometer_reports(run):
+    words = text_of(run("private_statistics"))
+    spent = re.findall(r"Spent so far: (\S+) of 1.0", words)
+    assert spent == ["0.10", "0.50", "0.90"]
+    assert float(re.search(r"epsilon spent = (.*)", words)[1]) == pytest.approx(0.9)
+    assert int(re.search(r"About ([\d,]+) people", words)[1].replace(",", "")) == pytest.approx(1989, abs=200)
+
+
+def test_a_report_counts_months_where_the_days_are(run):
+    words = text_of(run("report_figures", month=""))
+    assert "2013-12: " in words
+    assert "Of 12 months" in words
+
+
+def test_a_report_wants_a_month_to_compare_with(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Choose one from 2013-02 to 2013-12"):
+        run("report_figures", month="2013-01")

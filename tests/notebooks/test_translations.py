@@ -12,7 +12,7 @@ import pytest
 from lyceum_catalog.parameters import infer_parameters
 
 TEMPLATES = Path(__file__).parents[2] / "notebooks" / "templates"
-NAMES = sorted(path.stem for path in TEMPLATES.glob("*.ipynb") if path.with_stem(f"{path.stem}_fr").exists())
+NAMES = sorted(path.stem for path in TEMPLATES.glob("*.ipynb") if not path.stem.endswith("_fr"))
 NARROW, WIDE = "\u202f", "\u00a0"
 UNSPACED = re.compile(r"(?<=[^\s`|(:*])[;!?](?!\w)|[ ][;!?:»](?=\s|$|\*)|«[^\u00a0\u202f]|[^\u00a0\u202f]»|\w'\w")
 
