@@ -63,7 +63,8 @@ def with_accounts(running: Workspace, number: int) -> list[str]:
     known.accept(known.invite(names[0], admin=False, by="bench"), names[0], PASSWORD)
     with database.writing() as connection:
         like = connection.execute(select(accounts).where(accounts.c.name == names[0])).one()._mapping
-        connection.execute(insert(accounts), [{**like, "name": name} for name in names[1:]])
+        for name in names[1:]:
+            connection.execute(insert(accounts).values({**like, "name": name}))
     return names
 
 

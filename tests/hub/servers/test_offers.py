@@ -122,7 +122,7 @@ def test_the_room_for_somebodys_files_is_told_and_is_short_below_the_floor(ada: 
     monkeypatch.setattr(home.os, "statvfs", lambda _path: Disk(1000, 12, 1000))
     (fact,) = Home(floor=50_000).about_person(ada)
     assert (fact.outcome, fact.is_short) == (Outcome.STARTS, True)
-    assert fact.text.startswith("Your home is full: 12 kB are left, and work needs 50 kB. A small one starts")
+    assert fact.text.startswith("Your home is full: 12 kB are left, and work needs 50 kB. A small JupyterLab starts")
     offers = Preflight((Home(floor=50_000),)).offers(ada, {"small": SMALL})
     assert (offers.offers[0].trouble, offers.is_plain) == (fact.text, False)
 

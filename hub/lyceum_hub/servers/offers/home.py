@@ -12,7 +12,7 @@ from lyceum_hub.servers.offers.offer import Asker, Fact
 from lyceum_hub.servers.profiles import Profile
 from lyceum_hub.servers.refusals import DidNotStart
 
-RESCUE = "A small one starts, without a GPU: it shows what fills your home, and deletes what you choose."
+RESCUE = "A small JupyterLab starts, without a GPU: it shows what fills your home, and deletes what you choose."
 
 
 @dataclass(frozen=True)
