@@ -30,6 +30,7 @@ from lyceum_hub.servers.prefork.request import address
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.servers.provisions import Provision, provisions
 from lyceum_hub.servers.sandbox.kernel import LABEL
+from lyceum_hub.service.hub import Hub
 from lyceum_hub.settings import KUBERNETES, SANDBOX, SERVICE_PREFIX, Settings
 
 SPAWNERS = {
@@ -146,7 +147,7 @@ def set_pods(c: Any, settings: Settings) -> None:
 def set_processes(c: Any, settings: Settings) -> None:
     """Set what is so where servers are processes of this machine."""
     gpus = gpu_provision(settings)
-    c.Workspace.again = Again(gpus.line.places, settings.hub_api_url, settings.secret("service_token"))
+    c.Workspace.again = Again(gpus.line.places, Hub(settings.hub_api_url, settings.secret("service_token")))
     home = Home(settings.home_floor * 10**6)
     set_granted(c, (home, gpus))
     c.Spawner.env_keep = [*LANGUAGE, *INHERITED, *CERTIFICATES, *GATEWAY]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jupyterhub import orm
@@ -21,8 +21,7 @@ class Again:
     """Who waited in line when the last hub was killed, and how to ask for their servers; runs are the service's."""
 
     places: Places
-    api_url: str
-    token: str
+    hub: Hub = field(compare=False)
 
     def __deepcopy__(self, _memo: object) -> "Again":
         return self  # the hub copies what it is configured with; there is one line
@@ -37,10 +36,10 @@ class Again:
 
     async def ask(self, server: str, options: dict[str, Any]) -> None:
         """Ask for one server; why it does not start is told where its person looks for it."""
-        hub, (person, _, name) = Hub(self.api_url, self.token), server.partition("/")
+        person, _, name = server.partition("/")
         for _ in range(TRIES):
             try:
-                await hub.start_server(person, name, options)
+                await self.hub.start_server(person, name, options)
             except Unavailable:
                 await asyncio.sleep(PAUSE)
             except LyceumError as error:
