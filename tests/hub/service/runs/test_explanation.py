@@ -74,7 +74,7 @@ RAISED = [
     ("df.price['prise']", "error", "asks for 'prise', which is not there.", None),
     ("print(prices)", "missing_name", "uses prices, which has not been set", "from top to bottom"),
     ("plt.plot()", "missing_name", "uses plt,", "`import matplotlib.pyplot as plt`"),
-    ("np.ones((200_000, 200_000, 100))", "out_of_memory", "needs more memory than there is", "profile"),
+    ("np.ones((200_000, 200_000, 100_000))", "out_of_memory", "needs more memory than there is", "profile"),
     ("bytearray(10**15)", "out_of_memory", "needs more memory than there is", "profile"),
     ("urllib.request.urlopen('http://127.0.0.1:9/x')", "no_access", "asked 127.0.0.1:9, which does not answer", "up"),
     ("requests.get('http://127.0.0.1:9/x')", "no_access", "asked 127.0.0.1, which does not answer", "up"),
