@@ -23,13 +23,20 @@ HEADERS = {
 }
 
 
-@router.get("/certificates/{code}", response_class=HTMLResponse)
+PAGE = {"text/html": {"schema": {"type": "string"}}}
+
+
+@router.get(
+    "/certificates/{certificate}",
+    response_class=HTMLResponse,
+    responses={404: {"description": "No certificate has this code.", "content": PAGE}},
+)
 def read(
-    certificates: CertificatesPart, settings: SettingsPart, code: Annotated[str, Path(max_length=64)]
+    certificates: CertificatesPart, settings: SettingsPart, certificate: Annotated[str, Path(max_length=64)]
 ) -> HTMLResponse:
     """Show a certificate, and whether it is genuine; its code is all that one needs to know."""
     try:
-        found = certificates.get(code)
+        found = certificates.get(certificate)
     except NotFound:
         return page(None, settings.name, 404)
     return page(found, settings.name)
