@@ -114,7 +114,7 @@ def test_an_entry_has_a_page_that_comes_back(the_workspace, page, entry):
     page.get_by_role("button", name=title).click()
     page.get_by_role("button", name="Open", exact=True).click()
     article = page.get_by_role("article", name=title)
-    for words in ("Before taxes.", "Five years, as the law wants.", "is present in at least 99% of the rows"):
+    for words in ("Before taxes.", "Five years, as the law wants.", "is present in at least 99 % of the rows"):
         expect(article.get_by_text(words)).to_be_visible()
     expect(article.get_by_role("tabpanel", name="Overview")).to_be_visible()
 

@@ -15,7 +15,8 @@ def test_the_main_job(the_workspace, page):
 
     tab(page, "Catalog").click()
     page.get_by_label("Search the catalog").fill("flight")
-    page.get_by_role("listitem", name=re.compile("Flights out of New York")).click()
+    expect(page.get_by_role("listitem", name=re.compile("Flights out")).locator("mark").first).to_be_visible()
+    page.get_by_role("listitem", name=re.compile("Flights out of New York")).locator("time").click()
     page.get_by_role("button", name="Insert", exact=True).click()
     page.locator(".jp-Notebook .jp-CodeCell", has_text="open_entry").locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")

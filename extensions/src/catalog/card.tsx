@@ -31,11 +31,15 @@ export interface CardProps {
 
 export function Card({ entry, query, onOpen, actions }: CardProps): JSX.Element {
   const isInsertable = entry.kind === 'dataset' && entry.may_read !== false;
+  // a date, which tells the exact one, lies above the button that covers the card
+  const openFromDate = (event: React.MouseEvent) =>
+    (event.target as Element).closest('time') && onOpen();
   return (
     <li
       className="lyc-Card"
       aria-label={entry.title}
       data-name={entry.name}
+      onClick={openFromDate}
       onMouseDown={event => isInsertable && actions.drag(event, entry)}
     >
       <div className="lyc-Card-head">

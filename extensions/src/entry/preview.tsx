@@ -3,7 +3,7 @@ import React, { useState } from 'react';
 
 import { lockIcon } from '@jupyterlab/ui-components';
 import { Answered, useAnswer } from '../parts/answer';
-import { count } from '../parts/quantity';
+import { count, measured } from '../parts/quantity';
 import { Empty } from '../parts/states';
 import { trans } from '../words';
 import { term } from '../parts/terms';
@@ -107,11 +107,13 @@ function Table({ preview }: { preview: Preview }): JSX.Element {
 }
 
 function summary({ columns, rows, total, columns_left_out }: Preview): string {
-  const shown = count(rows.length, 'The first row', 'The first %1 rows');
-  const all = total === null ? '' : trans.__('of %1', count(total, '%1 row', '%1 rows'));
+  const first =
+    total === null
+      ? count(rows.length, 'The first row', 'The first %1 rows')
+      : trans.__('The first %1 of %2', measured(rows.length), count(total, '%1 row', '%1 rows'));
   const masked = columns.some(({ masked }) => masked);
   const said = [
-    [shown, all].filter(Boolean).join(' '),
+    first,
     masked && trans.__('Personal values are masked'),
     columns_left_out &&
       count(columns_left_out, '%1 more column is left out', '%1 more columns are left out')

@@ -152,4 +152,5 @@ def test_the_service_never_imports_intake(database, database_url, tmp_path):
 def test_editors_get_the_schema_of_each_kind(api):
     assert "resources" in api("GET", "/api/entries/schema").json()["properties"]
     assert "notebook" in api("GET", "/api/entries/schema?kind=template").json()["properties"]
-    assert api("GET", "/api/entries/schema?kind=course").status_code == 422
+    assert "modules" in api("GET", "/api/entries/schema?kind=course").json()["properties"]
+    assert api("GET", "/api/entries/schema?kind=model").status_code == 422
