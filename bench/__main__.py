@@ -26,11 +26,13 @@ MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
 def main() -> None:
     """Measure what is named, or everything; fail when a wanted figure is missed and that is asked for."""
     wanted = arguments()
-    figures = []
-    for name in wanted.names or MEASURES:
-        sys.stderr.write(f"measuring: {name}\n")
-        figures += MEASURES[name](wanted.times, wanted.all)
-    sys.stdout.write(f"\n{table(figures)}\n")
+    figures: list[Figure] = []
+    try:
+        for name in wanted.names or MEASURES:
+            sys.stderr.write(f"measuring: {name}\n")
+            figures += MEASURES[name](wanted.times, wanted.all)
+    finally:
+        sys.stdout.write(f"\n{table(figures)}\n")
     if wanted.strict and not all(figure.is_reached for figure in figures):
         sys.exit("A wanted figure was missed.")
 
