@@ -94,6 +94,12 @@ class Nothing:
         """Remove nothing."""
 
 
+def loop_of(runs, hub):
+    """Return a loop that starts one run after the other, at a hub."""
+    nothing = Nothing()
+    return Loop(runs, nothing, nothing, hub.client(), nothing, most_active=1)
+
+
 async def turns_until(loop, condition):
     async with asyncio.timeout(60):
         while not await asyncio.to_thread(condition):
@@ -106,8 +112,8 @@ def test_a_run_in_line_says_so_and_is_cancelled_at_once(database):
     run = runs.create("ada", "work", Work("0" * 64))
 
     async def scene():
-        busy, nothing = BusyHub(), Nothing()
-        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        busy = BusyHub()
+        loop = loop_of(runs, busy)
         await turns_until(loop, lambda: runs.get(run.id).reason == NEXT)
         assert runs.get(run.id).state is State.STARTING
         runs.cancel(run.id, "ada")
@@ -133,9 +139,9 @@ def test_a_run_that_may_not_start_yet_waits_with_its_reason(database, monkeypatc
     run = runs.create("ada", "work", Work("0" * 64))
 
     async def scene():
-        busy, nothing = BusyHub(), Nothing()
+        busy = BusyHub()
         busy.refusal = TOO_MANY
-        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        loop = loop_of(runs, busy)
         await turns_until(loop, lambda: busy.asked > 3 and runs.get(run.id).state is State.QUEUED)
         assert runs.get(run.id).reason == f"{TOO_MANY} The run waits, and starts by itself."
         assert states(runs, run) == ["queued", "starting", "queued"]
@@ -167,8 +173,8 @@ def test_a_run_whose_hub_was_killed_while_it_waited_waits_again(database):
     run = runs.create("ada", "work", Work("0" * 64))
 
     async def scene():
-        busy, nothing = BusyHub(), Nothing()
-        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        busy = BusyHub()
+        loop = loop_of(runs, busy)
         await turns_until(loop, lambda: runs.get(run.id).reason == NEXT)
         busy.is_killed = True
         busy.is_freed.set()
@@ -187,9 +193,9 @@ def test_a_run_that_waited_when_the_service_ended_and_then_the_hub_is_not_lost(d
     runs.note_wait(runs.claim(1), NEXT)
 
     async def scene():
-        busy, nothing = BusyHub(), Nothing()
+        busy = BusyHub()
         busy.refusal = TOO_MANY
-        loop = Loop(runs, nothing, nothing, busy.client(), nothing, most_active=1)
+        loop = loop_of(runs, busy)
         await turns_until(loop, lambda: TOO_MANY in (runs.get(run.id).reason or ""))
 
     asyncio.run(scene())
