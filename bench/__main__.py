@@ -4,7 +4,20 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import catalog, engine, entry, hub, hundred, launcher, memory, profile, request, schedules, servers
+from bench import (
+    catalog,
+    engine,
+    entry,
+    hub,
+    hundred,
+    launcher,
+    memory,
+    profile,
+    request,
+    schedules,
+    servers,
+    thousand,
+)
 from bench.figures import Figure, table
 
 MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
@@ -16,6 +29,7 @@ MEASURES: dict[str, Callable[[int, bool], list[Figure]]] = {
     "servers": servers.measure,
     "hundred": hundred.measure,
     "hub": hub.measure,
+    "thousand": thousand.measure,
     "launcher": launcher.measure,
     "catalog": catalog.measure,
     "entry": entry.measure,

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 CONTEXTS = ROOT / "build" / "images"  # what builds see, made anew each time
-EXTRAS = {"hub": ("hub", "kubernetes"), "analysis": ("lab",), "gpu": ("lab", "gpu")}  # what of Lyceum an image holds
+EXTRAS = {"hub": ("hub", "kubernetes"), "analysis": ("lab", "gateway"), "gpu": ("lab", "gateway", "gpu")}  # of Lyceum
 BUILDERS = {
     "docker": ("docker", "build"),
     "podman": ("podman", "build", "--format", "docker"),  # the OCI format has no health checks

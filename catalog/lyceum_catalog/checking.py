@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from lyceum_catalog.facts import VARIABLE
 from lyceum_catalog.opening import CannotOpen, where, words_of
 
 PATIENCE = 20  # seconds
+EMPHASIS = re.compile(r"\*(\S[^*]*)\*")
 WORDS = {
     "en": {
         "unanswered": "Not answered yet. Replace the three dots with your answer, and run the cell again.",
@@ -21,15 +23,15 @@ WORDS = {
         "lost": "Not checked: this notebook does not say which course it is of. Open it from the panel Learn.",
         "silent": "Not checked: the service does not answer just now. Your work is safe; run the cell again later.",
         "no": "Not checked.",
-        "answer": "One way to do it",
+        "answer": "One way to do it:",
     },
     "fr": {
         "unanswered": "Pas encore de réponse. Remplacez les trois points par la vôtre, puis exécutez à nouveau.",
-        "run": "Non vérifié : dans une exécution planifiée, les exercices sont laissés de côté.",
-        "lost": "Non vérifié : ce notebook ne dit pas de quel cours il est. Ouvrez-le depuis le panneau Apprendre.",
-        "silent": "Non vérifié : le service ne répond pas pour l’instant. Réessayez plus tard, rien n’est perdu.",
+        "run": "Non vérifié\u00a0: dans une exécution planifiée, les exercices sont laissés de côté.",
+        "lost": "Non vérifié\u00a0: ce notebook ne dit pas de quel cours il est. Ouvrez-le par le panneau Apprendre.",
+        "silent": "Non vérifié\u00a0: le service ne répond pas pour l’instant. Réessayez plus tard, rien n’est perdu.",
         "no": "Non vérifié.",
-        "answer": "Une solution possible",
+        "answer": "Une solution possible :",
     },
 }
 
@@ -41,12 +43,22 @@ class Said:
         self.sign, self.text, self.code, self.caption = sign, text, code, caption
 
     def __repr__(self) -> str:
-        code = f"\n{self.caption}:\n{self.code}" if self.code else ""
+        code = f"\n{self.caption}\n{self.code}" if self.code else ""
         return f"{self.sign} {self.text}{code}"
 
     def _repr_html_(self) -> str:
-        code = f"<p>{escape(self.caption)}:</p><pre>{escape(self.code)}</pre>" if self.code else ""
-        return f'<div role="status"><p>{escape(self.sign)} {escape(self.text)}</p>{code}</div>'
+        code = f"<p>{escape(self.caption)}</p><pre>{escape(self.code)}</pre>" if self.code else ""
+        return f'<div role="status"><p>{escape(self.sign)} {marked(self.text)}</p>{code}</div>'
+
+
+def marked(text: str) -> str:
+    """Return a text as HTML, its `code` and *emphasis* marked as in Markdown."""
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:  # a mark without a partner
+        return escape(text)
+    return "".join(
+        f"<code>{part}</code>" if i % 2 else EMPHASIS.sub(r"<em>\1</em>", part) for i, part in enumerate(parts)
+    )
 
 
 def check(name: str, answer: object = ..., course: str = "") -> Said:

@@ -103,7 +103,9 @@ def template_record(notebook: dict[str, Any], default_name: str) -> dict[str, An
         "licence": "BSD-3-Clause",
         "classification": "public",
     }
-    return {**defaults, **said, "kind": "template", "notebook": notebook}
+    record = {**defaults, **said, "kind": "template", "notebook": notebook}
+    record.pop("copied", None)  # of which version it is a copy is no field of the entry
+    return record
 
 
 def refuse(message: str, remedy: str, field: str = "") -> InvalidContent:

@@ -1,6 +1,12 @@
 """JupyterLab's side of Lyceum: the front end's server half, and the program that executes a run."""
 
+from importlib import import_module
 from typing import Any
+
+WITH_ROUTES = (
+    *("compute.panel", "courses", "gpus", "handlers", "idle", "packages", "previews", "proposals", "records"),
+    *("results", "room", "secrets", "updates"),
+)
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
@@ -16,13 +22,11 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server_app: Any) -> None:
     """Add our routes to a person's server."""
     # here, so that a run does not import a web server
-    from lyceum_lab import courses, gpus, handlers, idle, previews, proposals, records, results, room, secrets, words
-    from lyceum_lab.compute import panel
+    from lyceum_lab import idle, room, words
 
     web_app = server_app.web_app
-    base_url = web_app.settings["base_url"]
-    ours = (courses, gpus, handlers, idle, panel, previews, proposals, records, results, room, secrets)
-    web_app.add_handlers(".*$", [route for part in ours for route in part.routes(base_url)])
+    parts = [import_module(f"lyceum_lab.{name}") for name in WITH_ROUTES]
+    web_app.add_handlers(".*$", [route for part in parts for route in part.routes(web_app.settings["base_url"])])
     idle.end_idle_kernels(server_app.kernel_manager)
     words.offer()
     room.tell_page(web_app.settings)
@@ -30,6 +34,7 @@ def _load_jupyter_server_extension(server_app: Any) -> None:
 
 async def _start_jupyter_server_extension(server_app: Any) -> None:
     """Tell the hub, now that the server answers."""
-    from lyceum_lab import readiness
+    from lyceum_lab import packages, readiness
 
     readiness.tell()
+    packages.remember_later()

@@ -8,7 +8,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
-from lyceum_lab import templates
+from lyceum_lab import copies, templates
 from lyceum_lab.handlers import LyceumHandler
 from lyceum_lab.service import Service
 
@@ -27,7 +27,9 @@ class OpenModuleHandler(LyceumHandler):
             await self.pass_on(answer)
             return
         try:
-            path = await copy_of(self.contents_manager, json.loads(answer.body)["notebook"], course, module)
+            told = json.loads(answer.body)
+            copied = copies.marked(templates.clean(told["notebook"]), course, told["version"], module)
+            path = await copy_of(self.contents_manager, copied, course, module)
         except HTTPError as error:
             detail = error.log_message or f"The folder {FOLDER} of your home does not take new files."
             await self.refuse(error.status_code, detail)

@@ -9,7 +9,9 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
-from lyceum_lab import templates
+from lyceum_catalog.phrasebooks import asked_for
+from lyceum_lab import copies, templates
+from lyceum_lab.language import spoken
 from lyceum_lab.service import Answer, Service, Unreachable, is_forwardable, problem
 
 PROBLEM = "application/problem+json"
@@ -25,13 +27,18 @@ class LyceumHandler(APIHandler):
         """Take the service from the route."""
         self.service = service
 
+    @property
+    def language(self) -> str:
+        """The language that the front end asks for."""
+        return asked_for(self.request.headers.get("Accept-Language", ""))
+
     async def ask(self, method: str, path: str, query: str = "", body: bytes = b"") -> Answer:
         """Ask the service; an answer is always given, if only that nobody answers."""
         try:
-            return await self.service.request(method, path, query, body)
+            return await self.service.request(method, path, query, body, self.language)
         except Unreachable as error:
-            said = json.dumps(problem(503, str(error))).encode()
-            return Answer(503, {"Content-Type": PROBLEM}, said)
+            told = json.dumps(spoken(problem(503, str(error)), self.language)).encode()
+            return Answer(503, {"Content-Type": PROBLEM}, told)
 
     async def pass_on(self, answer: Answer) -> None:
         """Send the service's answer to the browser as it came."""
@@ -46,7 +53,8 @@ class LyceumHandler(APIHandler):
     async def refuse(self, status: int, detail: str, **more: Any) -> None:
         """Answer with a problem."""
         self.set_status(status)
-        await self.finish(json.dumps(problem(status, detail, **more)), set_content_type=PROBLEM)
+        told = spoken(problem(status, detail, **more), self.language)
+        await self.finish(json.dumps(told), set_content_type=PROBLEM)
 
 
 class ServiceHandler(LyceumHandler):
@@ -100,11 +108,12 @@ class UseTemplateHandler(LyceumHandler):
         if not await ensure_async(self.contents_manager.dir_exists(folder)):
             await self.refuse(404, f"There is no folder {folder!r} in your home folder.", field="folder")
             return
-        answer = await self.ask("GET", f"api/templates/{name}")
+        answer = await self.ask("GET", f"api/templates/{name}", "used=true")
         if answer.status != 200:
             await self.pass_on(answer)
             return
-        await self.copy(json.loads(answer.body)["notebook"], name, folder)
+        template = json.loads(answer.body)
+        await self.copy(copies.marked(templates.clean(template["notebook"]), name, template["version"]), name, folder)
 
     async def copy(self, notebook: dict[str, Any], name: str, folder: str) -> None:
         """Copy the notebook, or say why the folder did not take it."""

@@ -39,14 +39,18 @@ class Service:
         url = environment.get("LYCEUM_SERVICE_URL", "").rstrip("/")
         return cls(url, environment.get("JUPYTERHUB_API_TOKEN", ""))
 
-    async def request(self, method: str, path: str, query: str = "", body: bytes = b"") -> Answer:
-        """Ask the service; raise Unreachable when nobody answers."""
+    async def request(self, method: str, path: str, query: str = "", body: bytes = b"", language: str = "en") -> Answer:
+        """Ask the service, for words in a language; raise Unreachable when nobody answers."""
         if not self.url:
             raise Unreachable("This Lab was started without a Lyceum service.")
         request = HTTPRequest(
             f"{self.url}/{path}" + (f"?{query}" if query else ""),
             method=method,
-            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            headers={
+                "Authorization": f"token {self.token}",
+                "Content-Type": "application/json",
+                "Accept-Language": language,
+            },
             body=body or None,
             allow_nonstandard_methods=True,
             follow_redirects=False,

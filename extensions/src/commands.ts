@@ -24,6 +24,8 @@ export const commandIds = {
   openTemplates: 'lyceum:open-templates',
   previewTemplate: 'lyceum:preview-template',
   useTemplate: 'lyceum:use-template',
+  /** Takes the `path` of a copy of a template; of the notebook in front where none is given. */
+  updateCopy: 'lyceum:update-copy',
   openLearn: 'lyceum:open-learn',
   /** Takes `code`. */
   openWorkshop: 'lyceum:open-workshop',
@@ -38,5 +40,6 @@ export const commandIds = {
   finishAsJob: 'lyceum:finish-as-job',
   keepLab: 'lyceum:keep-lab',
   openRoom: 'lyceum:open-room',
+  openPackages: 'lyceum:open-packages',
   editSchedule: 'lyceum:edit-schedule'
 } as const;

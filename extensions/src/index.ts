@@ -9,10 +9,12 @@ import { entryPlugin } from './entry/plugin';
 import { formPlugin } from './form/plugin';
 import { gpuPlugin } from './gpu/plugin';
 import { learnPlugin } from './learn/plugin';
+import { packagesPlugin } from './packages/plugin';
 import { reviewPlugin } from './review/plugin';
 import { roomPlugin } from './room/plugin';
 import { runsPlugin } from './runs/plugin';
 import { templatesPlugin } from './templates/plugin';
+import { updatesPlugin } from './updates/plugin';
 import { speak } from './words';
 
 const plugins = [
@@ -26,7 +28,9 @@ const plugins = [
   editorPlugin,
   cullingPlugin,
   gpuPlugin,
-  roomPlugin
+  roomPlugin,
+  packagesPlugin,
+  updatesPlugin
 ];
 
 /** Return a plugin that is activated once its words are known. */

@@ -2,7 +2,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import { trans } from './words';
+import { languageCode, trans } from './words';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -101,7 +101,8 @@ export class Service {
     const prefix = path.startsWith('api/') ? 'lyceum/service/' : 'lyceum/';
     const url = URLExt.join(this.settings.baseUrl, prefix) + path;
     try {
-      return await ServerConnection.makeRequest(url, init, this.settings);
+      const headers = { 'Accept-Language': languageCode.replace('_', '-') };
+      return await ServerConnection.makeRequest(url, { ...init, headers }, this.settings);
     } catch {
       throw new Problem({
         status: 0,

@@ -108,16 +108,16 @@ class LyceumAuthenticator(Workspace):
         """Return who this is, or None; a name that nobody has gets the same answer, as slowly."""
         name, password = credentials(handler, data or {})
         tries = [f"name {name}", f"address {address(handler)}"]
-        if seconds := self.throttle.wait(tries):
+        if seconds := await self.throttle.turn(tries):
             raise HTTPError(429, f"Too many tries in a minute. Wait {seconds} seconds, then try again.")
+        account = None
         try:
             account = await self.hashing.run(self.accounts.verify, name, password)
         except Invalid:
             return None
-        if account is None:
-            return None
-        self.throttle.take_back(tries)
-        return {"name": account.name, "admin": account.admin or None}
+        finally:
+            self.throttle.end(tries, well=account is not None)
+        return {"name": account.name, "admin": account.admin or None} if account else None
 
     def check_allowed(self, username: str, authentication: Any = None) -> bool:
         """Allow whoever has an account."""

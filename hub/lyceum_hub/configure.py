@@ -100,10 +100,17 @@ def set_rights(c: Any, settings: Settings) -> None:
         {"name": "lyceum-culler", "api_token": settings.secret("culler_token")},
         {"name": "lyceum-metrics", "api_token": settings.secret("metrics_token")},
         {"name": "lyceum-cli", "api_token": settings.secret("cli_token"), "admin": True},
+        *([dask_gateway(settings)] if settings.on_cluster else []),
     ]
     c.JupyterHub.custom_scopes = scopes.custom_scopes()
-    c.JupyterHub.load_groups = {"stewards": {"users": []}}
+    caretakers = [] if settings.one_person else [settings.caretaker]
+    c.JupyterHub.load_groups = {"stewards": {"users": []}, "caretakers": {"users": caretakers}}
     c.JupyterHub.load_roles = scopes.roles()
+
+
+def dask_gateway(settings: Settings) -> dict[str, Any]:
+    """Return the Dask Gateway that may stand beside, as a service: who reaches it is in the roles."""
+    return {"name": scopes.DASK_GATEWAY, "api_token": settings.secret("dask_gateway_token"), "display": False}
 
 
 def set_login(c: Any, settings: Settings) -> None:

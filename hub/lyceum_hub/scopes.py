@@ -57,12 +57,14 @@ SCOPES = {
     METRICS_READ: Scope("Read the metrics of the workspace.", ("lyceum-metrics",), "admin:users"),
 }
 
+DASK_GATEWAY = "dask-gateway"  # a service of the hub on clusters that have one
 THE_SERVICE = "access:services!service=lyceum"
+THE_GATEWAY = f"access:services!service={DASK_GATEWAY}"
 OWN_SERVER = ("users:activity!user", "access:servers!server")
 
 ROLES = {
-    "user": Role("Everybody.", ("self", THE_SERVICE)),
-    "server": Role("A person's JupyterLab.", (*OWN_SERVER, THE_SERVICE)),
+    "user": Role("Everybody.", ("self", THE_SERVICE, THE_GATEWAY)),
+    "server": Role("A person's JupyterLab.", (*OWN_SERVER, THE_SERVICE, THE_GATEWAY)),
     "steward": Role("Those who review and publish what others propose.", groups=("stewards",)),
     "lyceum-service": Role(
         "The service: starts runs as their owners' servers.",
@@ -110,9 +112,9 @@ def custom_scopes() -> dict[str, dict[str, str]]:
 
 
 def server_scopes(server_name: str) -> list[str]:
-    """Return what the token of a person's server may do; a run's server can only read entries and report."""
+    """Return what the token of a person's server may do; a run's server can only read entries, compute and report."""
     if server_name.startswith("run-"):
-        return [*OWN_SERVER, ENTRIES_READ, RUNS_REPORT]
+        return [*OWN_SERVER, THE_GATEWAY, ENTRIES_READ, RUNS_REPORT]
     return [*ROLES["server"].scopes, *scopes_of("server")]
 
 

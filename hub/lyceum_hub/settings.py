@@ -15,6 +15,7 @@ ACCOUNTS, SANDBOX, PERSONAL, PODS = "accounts", "sandbox", "personal", "pods"  #
 KUBERNETES = "kubernetes"  # the spawner whose servers run elsewhere than the hub
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NO_SUBDOMAINS = "none"
+OFF = "off"
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?/?")
 ADDRESSES = ("LYCEUM_URL", "LYCEUM_HUB_ADDRESS", "LYCEUM_SERVICE_ADDRESS")
 
@@ -59,6 +60,8 @@ class Settings:
     max_queued: int = 1000
     max_schedules: int = 1000
     run_timeout: int = 6 * 3600
+    nightly: str = "3"
+    caretaker: str = "caretaker"
     idle_timeout: int = 3600
     idle_warning: int = 600
     gpu_idle_timeout: int = 1800
@@ -161,6 +164,11 @@ class Settings:
         return Path(self.quotas).expanduser().absolute() if self.quotas else self.state / "quotas.yaml"
 
     @property
+    def nightly_hour(self) -> int | None:
+        """The hour (UTC) at which published notebooks are run each night; None for never."""
+        return None if self.nightly == OFF else int(self.nightly)
+
+    @property
     def private_hosts_listed(self) -> frozenset[str]:
         """The hosts that webhooks may reach although they are private."""
         return frozenset(host.strip().lower() for host in self.private_hosts.split(",") if host.strip())
@@ -208,6 +216,8 @@ VARIABLES = {
     "max_queued": "LYCEUM_MAX_QUEUED",
     "max_schedules": "LYCEUM_MAX_SCHEDULES",
     "run_timeout": "LYCEUM_RUN_TIMEOUT",
+    "nightly": "LYCEUM_NIGHTLY",
+    "caretaker": "LYCEUM_CARETAKER",
     "idle_timeout": "LYCEUM_IDLE_TIMEOUT",
     "idle_warning": "LYCEUM_IDLE_WARNING",
     "gpu_idle_timeout": "LYCEUM_GPU_IDLE_TIMEOUT",
@@ -240,6 +250,8 @@ def read(text: str, variable: str, kind: object) -> object:
         return int(text)
     if variable == "LYCEUM_SUBDOMAIN_HOST" and not (ORIGIN.fullmatch(text) or text == NO_SUBDOMAINS):
         raise SettingError(f"{variable} is {text!r}; it must be as https://lab.example.org, or {NO_SUBDOMAINS}.")
+    if variable == "LYCEUM_NIGHTLY" and not (text == OFF or (text.isdecimal() and int(text) < 24)):
+        raise SettingError(f"{variable} is {text!r}; it must be an hour from 0 to 23, or {OFF}.")
     if variable in ADDRESSES and not ORIGIN.fullmatch(text):
         raise SettingError(f"{variable} is {text!r}; it must be as https://lab.example.org.")
     return text.rstrip("/") if variable in ADDRESSES else text

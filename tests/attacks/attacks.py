@@ -16,7 +16,8 @@ from pathlib import Path
 
 libc = ctypes.CDLL(None, use_errno=True)
 SECRET = b"ada's secret"
-PTRACE_SEIZE = 0x4206
+PTRACE_SEIZE, PTRACE_INTERRUPT, PTRACE_DETACH = 0x4206, 0x4207, 17
+WAIT_ALL = 0x40000000  # threads and those that are not children, too
 PIDFD_OPEN, PIDFD_GETFD = 434, 438
 
 
@@ -88,9 +89,25 @@ def namespace(at):
         return file.fileno()
 
 
-def trace(at):
+def seize(pid):
+    """Take hold of a process, and let go again: who is held and gets a signal stands still."""
     libc.ptrace.argtypes = (ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p)
-    return checked(libc.ptrace(PTRACE_SEIZE, at["pid"], None, None))
+    checked(libc.ptrace(PTRACE_SEIZE, pid, None, None))
+    checked(libc.ptrace(PTRACE_INTERRUPT, pid, None, None))
+    os.waitpid(pid, WAIT_ALL)
+    return checked(libc.ptrace(PTRACE_DETACH, pid, None, None))
+
+
+def trace(at):
+    return seize(at["pid"])
+
+
+def trace_of_hub(at):
+    return seize(at["hub"])
+
+
+def trace_of_parent(at):
+    return seize(at["parent"])
 
 
 def signal_to_server(at):
@@ -101,12 +118,16 @@ def signal_to_hub(at):
     return os.kill(at["hub"], signal.SIGURG)
 
 
+def signal_to_parent(at):
+    return os.kill(at["parent"], signal.SIGURG)
+
+
 def limits_of_server(at):
     return resource.prlimit(at["pid"], resource.RLIMIT_CORE, (0, 0))
 
 
 def priority_of_server(at):
-    return os.setpriority(os.PRIO_PROCESS, at["pid"], 1)
+    return os.setpriority(os.PRIO_PROCESS, at["pid"], 19)
 
 
 def home_listed(at):
@@ -203,11 +224,19 @@ def environment_of_parent(at):
     return Path(f"/proc/{at['parent']}/environ").read_bytes() or fail()
 
 
-def memory_of_parent(at):
-    first = Path(f"/proc/{at['parent']}/maps").read_text().split("-")[0]
-    with open(f"/proc/{at['parent']}/mem", "rb", buffering=0) as file:
+def first_of_memory(pid):
+    first = Path(f"/proc/{pid}/maps").read_text().split("-")[0]
+    with open(f"/proc/{pid}/mem", "rb", buffering=0) as file:
         file.seek(int(first, 16))
         return len(file.read(100))
+
+
+def memory_of_hub(at):
+    return first_of_memory(at["hub"])
+
+
+def memory_of_parent(at):
+    return first_of_memory(at["parent"])
 
 
 def server_of_parent(at):
@@ -228,11 +257,21 @@ def file_put_into_a_group(at):
     return Path(at["paper"]).with_name("planted").write_text("paper")
 
 
-def gpu(at):
-    return [os.open(device, os.O_RDWR) for device in at["gpus"]]
+def file_put_into_what_all_share(at):
+    return Path(at["shared"], "planted").write_text("data")
 
 
-NOT_ATTACKS = {"checked", "has_secret", "read", "fail", "ask", "main", "tried"}
+def gpu_of_another(at):
+    return read(at["gpu"])
+
+
+def own_gpu(at):
+    """Open what was given to the attacker: no attack."""
+    with open(at["own_gpu"], "r+b", buffering=0) as device:
+        return has_secret(device.read(100))
+
+
+NOT_ATTACKS = {"checked", "has_secret", "read", "fail", "ask", "seize", "first_of_memory", "own_gpu", "main", "tried"}
 ATTACKS = {
     name: function
     for name, function in dict(globals()).items()
@@ -251,7 +290,7 @@ def tried(attack, at):
 def main(told):
     """Try everything."""
     at = json.loads(told)
-    found = {name: tried(attack, at) for name, attack in ATTACKS.items()}
+    found = {name: tried(attack, at) for name, attack in (*ATTACKS.items(), ("own_gpu", own_gpu))}
     Path.home().joinpath("found.json").write_text(json.dumps(found))
     listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
     threading.Event().wait()

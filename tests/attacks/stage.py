@@ -16,7 +16,7 @@ import psutil
 from attacks import attacks, victim
 from lyceum_hub.servers.prefork.parent import Parent
 from lyceum_hub.servers.prefork.request import address
-from lyceum_hub.servers.sandbox import kernel
+from lyceum_hub.servers.sandbox import gpu_files, kernel
 from support.servers import Server
 
 SECRET = victim.SECRET.decode()
@@ -27,6 +27,22 @@ class Person(Server):
 
     def get_env(self):
         return self.user_env({"PORT": str(self.port), "SECRET": SECRET, "PATH": os.defpath})
+
+
+class FakeGpus:
+    """Two GPUs of a machine that has none: their files, which everybody may open, and what the driver says of them."""
+
+    def __init__(self, folder: Path) -> None:
+        gpu_files.DEVICES, gpu_files.ABOUT = folder / "dev", folder / "about"
+        self.files = [gpu_files.DEVICES / f"nvidia{minor}" for minor in (0, 1)]
+        for minor, file in enumerate(self.files):
+            about = gpu_files.ABOUT / str(minor)
+            about.mkdir(parents=True)
+            about.joinpath("information").write_text(f"GPU UUID: GPU-{minor}\nDevice Minor: {minor}\n")
+            gpu_files.DEVICES.mkdir(exist_ok=True)
+            file.write_bytes(victim.SECRET)
+            file.chmod(0o666)
+        gpu_files.DEVICES.chmod(0o755)
 
 
 def person(folder: Path, name: str, groups: list[str], isolation: str, script: object, *told: str) -> Person:
@@ -75,14 +91,13 @@ async def play(folder: Path, isolation: str, names: tuple[str, str]) -> dict[str
     paper = folder / "shared/groups" / club
     if isolation == "personal":
         paper.mkdir(parents=True)
+    gpus = FakeGpus(folder)
     ada = person(folder, names[0], [club], isolation, victim, str(paper))
+    ada.environment = {"CUDA_VISIBLE_DEVICES": "GPU-0"}
     await ada.start()
-    where = json.loads(ada.log_path.read_text().splitlines()[0])
-    ada.log_path.write_text(SECRET)
-    gpus = [str(device) for device in Path("/dev").glob("nvidia[0-9]*")]
-    at = {"pid": process_of(ada), "hub": os.getpid(), "parent": parent, "gpus": gpus}
-    known = {**where, **at, "state": str(folder / "state"), "log": str(ada.log_path)}
+    known = {**places(folder, ada, gpus), "hub": os.getpid(), "parent": parent}
     eve = person(folder, names[1], [], isolation, attacks, json.dumps(known))
+    eve.environment = {"CUDA_VISIBLE_DEVICES": "GPU-1"}
     await eve.start()
     found = json.loads((eve.home / "found.json").read_text())
     for server in (eve, ada):
@@ -90,6 +105,15 @@ async def play(folder: Path, isolation: str, names: tuple[str, str]) -> dict[str
     os.kill(parent, signal.SIGKILL)
     ada.limits.close()
     return found
+
+
+def places(folder: Path, server: Person, gpus: FakeGpus) -> dict[str, object]:
+    """Return where the victim's secrets are and the workspace's, as somebody knows who has looked around."""
+    told = json.loads(server.log_path.read_text().splitlines()[0])
+    server.log_path.write_text(SECRET)
+    folders = {"state": folder / "state", "shared": folder / "shared", "log": server.log_path}
+    devices = {"gpu": gpus.files[0], "own_gpu": gpus.files[1]}
+    return {**told, "pid": process_of(server), **{name: str(path) for name, path in (folders | devices).items()}}
 
 
 if __name__ == "__main__":

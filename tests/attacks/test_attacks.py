@@ -19,7 +19,6 @@ from support.root import need_root
 
 TESTS = Path(__file__).parents[1]
 NOBODY = pwd.getpwnam("nobody")
-HERE = list(Path("/dev").glob("nvidia[0-9]*"))
 
 # What the sandbox's label admits, by the namespaces that the kernel lets us have.
 PRIORITIES = {"limits_of_server", "priority_of_server"}
@@ -72,7 +71,13 @@ def test_it_is_refused(stage, attack: str, mode: str):
     isolation, _, namespaces = mode.partition("-")
     if isolation == "sandbox" and namespaces and kernel.namespaces() not in (namespaces, "all"):
         pytest.fail("This test needs user namespaces. Allow them: sysctl user.max_user_namespaces=10000")
-    if attack == "gpu" and not HERE:
-        pytest.skip("This machine has no GPU.")
     found = stage(isolation, namespaces)[attack]
     assert found["refused"] == (attack not in OPEN[mode]), found
+
+
+@pytest.mark.parametrize("mode", OPEN)
+def test_the_gpu_that_was_given_is_open(stage, mode: str):
+    """Else another's being closed would show nothing."""
+    isolation, _, namespaces = mode.partition("-")
+    found = stage(isolation, namespaces)["own_gpu"]
+    assert not found["refused"], found

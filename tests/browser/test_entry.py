@@ -52,6 +52,7 @@ def test_an_entry_is_found_judged_and_loaded_without_a_mouse(the_workspace, page
     walk_to(article.get_by_role("tab", name="Overview"))
 
     press("End")
+    press("ArrowLeft")
     used = article.get_by_role("tabpanel", name="Use")
     expect(used.get_by_text("1 load by 1 person")).to_be_visible()
     expect(used.get_by_role("region", name="Who loaded it").get_by_role("row", name=reef)).to_be_visible()

@@ -13,7 +13,11 @@ pytestmark = [pytest.mark.stack, pytest.mark.browser]
 def test_the_main_job(the_workspace, page):
     join(page, the_workspace.note["first_link"], name="first")
 
-    tab(page, "Catalog").click()
+    start = page.locator(".jp-Launcher-section", has_text="Start").locator(".jp-LauncherCard")
+    expect(start.filter(has_text="First steps")).to_be_visible()
+    for way in ("Templates", "Learn", "Catalog"):
+        start.filter(has_text=way).click()
+        expect(page.get_by_role("region", name=way, exact=True)).to_be_visible()
     page.get_by_label("Search the catalog").fill("flight")
     expect(page.get_by_role("listitem", name=re.compile("Flights out")).locator("mark").first).to_be_visible()
     page.get_by_role("listitem", name=re.compile("Flights out of New York")).locator("time").click()

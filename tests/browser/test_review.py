@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from support.axe import violations_in_lab
 from support.notebooks import notebook
 from support.records import dataset
 from support.visitor import invite, join, nameless, tab, walk_to
@@ -270,6 +271,11 @@ def test_of_a_draft_that_two_people_change_neither_text_is_lost(the_workspace, p
     expect(proposal.get_by_text("withdrawn", exact=True)).to_be_visible()
 
 
+def propose_as_template(page):
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name="Propose as template…").click()
+
+
 def test_a_notebook_is_proposed_as_a_template_and_reviewed_line_by_line(the_workspace, page):
     cells = {"level": "beginner", "duration": 5, "notebook": notebook("berth = 1", "berth + 1")}
     template = {**dataset("berths", title="Berths to let", owner="harbour"), "kind": "template", **cells}
@@ -279,15 +285,26 @@ def test_a_notebook_is_proposed_as_a_template_and_reviewed_line_by_line(the_work
     tab(page, "Templates").click()
     page.get_by_role("listitem", name="Berths to let").get_by_role("button", name="Use").click()
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".cm-content")
-    cell.fill("berth + 2")
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_role("menuitem", name="Propose as template…").click()
+    cell.fill('berth + 2\npassword = "hunter22"')
+    propose_as_template(page)
     form = page.get_by_role("article", name="Change berths")
+    form.get_by_role("button", name="Submit for review").click()
+    secret = form.get_by_role("alert").filter(has_text="password in cell 2")
+    expect(secret).to_contain_text("write `# not a secret` behind it")
+    tab(page, "berths.ipynb").click()
+    cell.fill('berth + 2\npassword = "hunter22"  # not a secret')
+    propose_as_template(page)
+    expect(secret).to_have_count(0)
+    expect(form.get_by_label("Translation of")).to_have_count(0)
+    form.get_by_label("Language", exact=True).select_option("français")
+    form.get_by_label("Translation of").fill("berths_to_let")
     form.get_by_label("What is it about?").fill("Two more, not one.")
     form.get_by_role("button", name="Submit for review").click()
     proposal = page.get_by_role("article", name="A change of berths")
     expect(proposal.get_by_text("Two more, not one.")).to_be_visible()
+    expect(proposal.get_by_role("region", name="Translates")).to_contain_text("berths_to_let")
     changed = proposal.get_by_role("region", name="The notebook")
     expect(changed.get_by_text("berth + 1")).to_be_visible()
     expect(changed.get_by_text("berth + 2")).to_be_visible()
-    assert nameless(proposal) == []
+    expect(changed.get_by_text("Cell 2 shows password, which is no secret as its author says.")).to_be_visible()
+    assert nameless(proposal) == violations_in_lab(page) == []

@@ -1,26 +1,16 @@
-"""The page for a start, where there is a choice: what would start is offered, what would not says why."""
+"""The page for a start, where there is a choice: what would start is offered, what would not says why; and a group."""
 
 import re
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
-from support.visitor import PASSWORD, invite, tab
+from support.visitor import PASSWORD, choose, invite, tab
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 
-def choose(workspace, name):
-    """Put somebody into the group that may choose."""
-    token = (workspace.folder / "state" / "secrets" / "cli_token").read_text()
-    with httpx.Client(headers={"Authorization": f"token {token}"}, base_url=f"{workspace.url}/hub/api") as api:
-        api.post(f"/users/{name}")
-        api.post("/groups/choosers")
-        assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
-
-
-def test_one_sees_what_would_start_and_why_not_and_starts_by_keyboard(the_workspace, page):
+def test_one_sees_what_would_start_and_why_not_starts_by_keyboard_and_finds_a_groups_folder(the_workspace, page):
     link = invite(the_workspace, "chooser")
     choose(the_workspace, "chooser")
     page.goto(link)
@@ -37,3 +27,5 @@ def test_one_sees_what_would_start_and_why_not_and_starts_by_keyboard(the_worksp
     expect(gone.get_by_role("button")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
+    page.locator(".jp-DirListing-item", has_text="Shared").dblclick()
+    expect(page.locator(".jp-DirListing-item", has_text="choosers")).to_be_visible()

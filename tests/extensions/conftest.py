@@ -46,13 +46,26 @@ class FakeService:
 
     url: str = ""
     asked: list[dict[str, object]] = field(default_factory=list)
+    present: int = 3
+    versions: dict[int, dict[str, object]] = field(default_factory=dict)
+
+    @property
+    def asked_version(self) -> int:
+        """The version that the last request names; 0 where it names none."""
+        query = str(self.asked[-1]["query"]) if self.asked else ""
+        return int(query.removeprefix("version=")) if query.startswith("version=") else 0
 
     def answer(self, method: str, path: str) -> tuple[int, str, object]:
         if path == "/services/lyceum/api/templates/first_steps":
-            return 200, "application/json", {"name": "first_steps", "notebook": NOTEBOOK}
-        if path == "/services/lyceum/api/courses/lesson/modules/first/open":
-            about = {"lyceum": {"course": "lesson", "module": "first"}}
-            return 200, "application/json", {"notebook": {**NOTEBOOK, "metadata": {**NOTEBOOK["metadata"], **about}}}
+            version = self.asked_version or self.present
+            about = {"name": "first_steps", "title": "First steps", "version": version}
+            return 200, "application/json", {**about, "notebook": self.versions.get(version, NOTEBOOK)}
+        if path.removesuffix("/open") == "/services/lyceum/api/courses/lesson/modules/first":
+            version = self.asked_version or self.present
+            notebook = self.versions.get(version, NOTEBOOK)
+            about = {"lyceum": {"course": "lesson", "module": "first", "version": version}}
+            told = {**notebook, "metadata": {**notebook["metadata"], **about}}
+            return 200, "application/json", {"title": "First", "version": version, "notebook": told}
         if path == "/services/lyceum/api/runs/r1":
             return 200, "application/json", {"name": "Nightly “ü”\r\nX-Evil: 1", "state": "succeeded"}
         if path.endswith(("/r1/output", "/r0/output", "/r1/notebook", "/r0/notebook")):

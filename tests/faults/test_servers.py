@@ -2,26 +2,31 @@
 
 import json
 import os
+import pwd
 import signal
+import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
 from faults.nemesis import Nemesis, say
-from support import workspace
+from support import fake_nvml, workspace
 
 pytestmark = pytest.mark.faults
 
-CYCLES = int(os.environ.get("LYCEUM_CYCLES", "100"))  # a thousand take ten minutes
+CYCLES = int(os.environ.get("LYCEUM_CYCLES", "100"))  # a thousand take half an hour
 PEOPLE = 6
 PATIENCE = 180  # seconds
 FAULT_EVERY = 30  # cycles
 PROGRAMS = ("hub", "proxy", "prefork", "service")
+PROFILES = "standard:\n  title: A part of a GPU\n  gpus: 0.25\n"
+PASSING = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))
 
 
 class Lab:
@@ -94,11 +99,19 @@ def running(session_folder):
     """A workspace of this test's own."""
     session = session_folder / "servers"
     folder = workspace.without_samples(session)
-    workspace.begin(folder)
+    profiles = folder / "profiles.yaml"
+    profiles.write_text(PROFILES)
+    workspace.begin(folder, LYCEUM_PROFILES=str(profiles), LYCEUM_NVML=fake_nvml.__file__)
     try:
         yield workspace.Workspace(folder)
     finally:
         workspace.stop(session)
+
+
+@pytest.fixture
+def earlier():
+    """Temporary files that were there before: an account may get the number of one that is gone."""
+    return set(temporary_files())
 
 
 @pytest.fixture
@@ -111,7 +124,7 @@ def labs(running):
         yield [Lab(running, client, name) for name in names]
 
 
-def test_nothing_is_left_of_servers_whatever_was_killed(running, labs):
+def test_nothing_is_left_of_servers_whatever_was_killed(earlier, running, labs):
     nemesis = Nemesis("servers")
     cycles = threading.Semaphore(CYCLES)
     for name in PROGRAMS:
@@ -129,8 +142,10 @@ def test_nothing_is_left_of_servers_whatever_was_killed(running, labs):
     assert nemesis.faults >= CYCLES / FAULT_EVERY
     for lab in labs:  # a server that was killed leaves files to the next, which removes them
         lab.start()
+        assert f"{lab.name}/" in leases(running)
         lab.stop()
-    assert not left_over(running), nemesis
+        lab.until(lambda name=lab.name: f"{name}/" not in leases(running))
+    assert not left_over(running, earlier), nemesis
 
 
 def come_and_go(lab, cycles):
@@ -169,24 +184,47 @@ def answers(url):
     return False
 
 
-def left_over(running):
+def temporary_files():
+    """Return what is in folders for passing things, whoever made it."""
+    return [path for folder in PASSING for path in folder.iterdir()]
+
+
+def left_over(running, earlier):
     """Return what servers left behind that have ended."""
     programs = {about["pid"] for about in running.note["programs"].values()}
     processes = [command(process) for process in offspring(running) if process.pid not in programs]
     homes = str(running.folder / "homes")
+    accounts = {account.pw_uid for account in pwd.getpwall() if account.pw_dir.startswith(homes)}
     runtime = [str(path) for path in running.folder.glob("homes/*/.local/share/jupyter/runtime/*-*")]
     return {
         kind: found
         for kind, found in {
             "processes": [found for found in processes if "/user/" in found],
             "routes": [route for route in routes(running) if "/user/" in route],
+            "leases": leases(running),
             "files in homes": runtime,
+            "temporary files": [
+                str(path) for path in temporary_files() if path not in earlier and owner(path) in accounts
+            ],
             "processes of accounts": [
                 command(process) for process in psutil.process_iter() if home_of(process).startswith(homes)
             ],
         }.items()
         if found
     }
+
+
+def leases(running):
+    """Return who holds a GPU or a part of one."""
+    with closing(sqlite3.connect(running.folder / "state" / "lyceum.sqlite", timeout=30)) as database:
+        return [server for (server,) in database.execute("SELECT server FROM gpu_leases")]
+
+
+def owner(path):
+    """Return whose a file is; nobody's when it is gone."""
+    with suppress(FileNotFoundError):
+        return path.lstat().st_uid
+    return None
 
 
 def home_of(process):

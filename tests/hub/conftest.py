@@ -2,15 +2,21 @@
 
 import os
 import random
+import re
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from lyceum_hub.accounts import Accounts
 from lyceum_hub.database import migrate, open_database
@@ -18,6 +24,7 @@ from lyceum_hub.programs import free_port
 from lyceum_hub.settings import VARIABLES, Settings
 
 CONFIG = Path(sys.modules["lyceum_hub"].__file__).parent / "jupyterhub_config.py"
+PASSWORD = "correct horse battery"
 
 
 class StandInProxy(BaseHTTPRequestHandler):
@@ -89,6 +96,16 @@ class SmallHub:
         headers = {"Sec-Fetch-Mode": "navigate", "X-Forwarded-For": f"127.0.0.1, {address}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=30)
 
+    @contextmanager
+    def entered(self, name: str, *, admin: bool = False) -> Iterator[httpx.Client]:
+        """Yield the browser of somebody new, who has just come in; it follows nothing by itself."""
+        token = self.accounts.invite(name, admin=admin, by="test")
+        with self.browser() as browser:
+            xsrf = re.search(r'name="_xsrf" value="([^"]+)"', browser.get(f"/join?token={token}").text)[1]
+            fields = {"_xsrf": xsrf, "name": name, "password": PASSWORD}
+            assert browser.post(f"/join?token={token}", data=fields).status_code == 302
+            yield browser
+
     def api(self) -> httpx.Client:
         """Return the hub's API for the command line's service."""
         headers = {"Authorization": f"token {self.settings.secret('cli_token')}"}
@@ -111,10 +128,17 @@ def small_hub(tmp_path_factory):
 def hub_for_one(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hub-for-one")
     extra = folder / "site.py"
-    extra.write_text("c.Workspace.one_person = True\n")
+    extra.write_text("c.Workspace.one_person = True\nc.JupyterHub.load_groups = {}\n")
     hub = SmallHub(folder, LYCEUM_HUB_CONFIG=str(extra), LYCEUM_TAGLINE="For one.")
     yield hub
     hub.stop()
+
+
+@event.listens_for(Pool, "checkout")
+def wait_for_no_disk(connection, *_):
+    """No database of these tests outlives the machine, so SQLite need not wait until each commit is on its disk."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")

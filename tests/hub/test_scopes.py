@@ -20,8 +20,9 @@ def test_stewards_publish_what_others_propose_and_nothing_past_review():
     assert [role for role in scopes.ROLES if scopes.ENTRIES_APPLY in scopes_of(role)] == ["lyceum-cli"]
 
 
-def test_a_runs_server_can_only_read_entries_and_report():
-    assert set(scopes.server_scopes("run-0a-1")) == {*scopes.OWN_SERVER, scopes.ENTRIES_READ, scopes.RUNS_REPORT}
+def test_a_runs_server_can_only_read_entries_compute_and_report():
+    may = {*scopes.OWN_SERVER, scopes.THE_GATEWAY, scopes.ENTRIES_READ, scopes.RUNS_REPORT}
+    assert set(scopes.server_scopes("run-0a-1")) == may
     assert scopes.RUNS_REPORT not in scopes.server_scopes("")
     assert scopes.RUNS_WRITE in scopes.server_scopes("")
 

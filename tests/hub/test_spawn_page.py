@@ -7,7 +7,6 @@ import pytest
 
 from lyceum_hub.programs import free_port
 
-PASSWORD = "correct horse battery"
 FILE = """
 standard: {title: Standard, description: For most work.}
 vast: {title: Vast, memory: 1000 TB, price: 1.2, groups: [choosers]}
@@ -28,15 +27,10 @@ def profiles(small_hub):
 
 @pytest.fixture
 def browser(small_hub, profiles):
-    """The browser of somebody new who may choose; it follows nothing by itself."""
+    """The browser of somebody new who may choose."""
     name = f"chooser{free_port()}"
-    token = small_hub.accounts.invite(name, admin=False, by="test")
-    with small_hub.browser() as browser:
-        xsrf = re.search(r'name="_xsrf" value="([^"]+)"', browser.get(f"/join?token={token}").text)[1]
-        fields = {"_xsrf": xsrf, "name": name, "password": PASSWORD}
-        assert browser.post(f"/join?token={token}", data=fields).status_code == 302
-        with small_hub.api() as api:
-            assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
+    with small_hub.entered(name) as browser, small_hub.api() as api:
+        assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
         yield browser
 
 

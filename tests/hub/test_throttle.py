@@ -1,4 +1,6 @@
-"""At most ten tries a minute."""
+"""At most ten tries a minute, unless they turn out well."""
+
+import asyncio
 
 from lyceum_hub.throttle import Throttle
 
@@ -45,3 +47,29 @@ def test_old_tries_are_forgotten():
     clock.now = 61
     throttle.wait(["ada"])
     assert list(throttle.tries) == ["ada"]
+
+
+def at_once(throttle, people, well):
+    """Return how long each of so many people of one address has to wait who try at the same time."""
+
+    async def log_in(name):
+        keys = [f"name {name}", "address"]
+        if seconds := await throttle.turn(keys):
+            return seconds
+        await asyncio.sleep(0)
+        throttle.end(keys, well)
+        return 0
+
+    async def all_of_them():
+        return await asyncio.wait_for(asyncio.gather(*map(log_in, range(people))), 30)
+
+    return asyncio.run(all_of_them())
+
+
+def test_thirty_people_of_one_room_log_in_at_once():
+    assert at_once(Throttle(clock=Clock()), 30, well=True) == [0] * 30
+
+
+def test_of_bad_tries_at_once_ten_pass():
+    waits = at_once(Throttle(clock=Clock()), 30, well=False)
+    assert sorted(waits) == [0] * 10 + [60] * 20

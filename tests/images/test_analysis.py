@@ -11,7 +11,7 @@ from support.kernels import start_cell
 TOKEN = "a-token-of-the-tests"
 CELL = """
 import json, os, pathlib
-import dask, intake, matplotlib.pyplot, pandas, polars, pyarrow, sklearn
+import dask, dask_gateway, intake, matplotlib.pyplot, pandas, polars, pyarrow, sklearn
 from lyceum_catalog import open_entry
 frame = pandas.DataFrame({"number": [1, 2, 3]})
 frame.to_parquet(pathlib.Path.home() / "numbers.parquet")
@@ -67,6 +67,13 @@ def test_a_health_check_tells_a_server_that_does_not_answer(lab, images):
     with containers.Container(images["analysis"], "sleep", "600", port=8888) as idle:
         assert not idle.is_healthy()
     assert lab.is_healthy()
+
+
+def test_what_was_made_smaller_still_loads(images):
+    modules = "cryptography.fernet, mlflow, numcodecs.blosc, opendp.prelude, polars, pyarrow.dataset, pyarrow.flight"
+    more = "sklearn.linear_model, fairlearn.metrics, skops.io, jupyterhub.singleuser, dask.dataframe, zarr"
+    program = f"import {modules}, {more}; print(polars.DataFrame({{'a': [1, 2]}})['a'].sum())"
+    assert containers.once(images["analysis"], "python", "-c", program).stdout.strip() == "3"
 
 
 def test_the_programs_that_the_hub_starts_are_there(images):

@@ -1,38 +1,13 @@
 """A workspace on the cluster that KUBECONFIG names, in a namespace of its own that is removed afterwards."""
 
-import asyncio
 import os
 import uuid
 
 import pytest
-from kubernetes_asyncio import client, config
 from kubernetes_asyncio.client.rest import ApiException
 
-from support.on_cluster import Workspace, wait_for
-
-
-class Cluster:
-    """The cluster, as its administrator asks it."""
-
-    def ask(self, what, *arguments, **more):
-        """Call a method of the core API."""
-
-        async def call():
-            await config.load_kube_config(os.environ["KUBECONFIG"])
-            async with client.ApiClient() as api:
-                return await getattr(client.CoreV1Api(api), what)(*arguments, **more)
-
-        return asyncio.run(call())
-
-    def advertise_gpus(self, count):
-        """Have the first node say that it has so many GPUs, where it has none."""
-        node = self.ask("list_node").items[0].metadata.name
-        patch = [{"op": "add", "path": "/status/capacity/nvidia.com~1gpu", "value": str(count)}]
-        self.ask("patch_node_status", node, patch)
-        wait_for(
-            lambda: (self.ask("read_node", node).status.allocatable or {}).get("nvidia.com/gpu") == str(count),
-            "the node does not have the GPUs",
-        )
+from support.cluster import Cluster
+from support.on_cluster import Workspace
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +29,29 @@ def namespace(cluster):
 
 
 @pytest.fixture(scope="session")
-def on_cluster(namespace, tmp_path_factory):
+def on_cluster(cluster, namespace, session_folder):
     """Return the running workspace."""
-    workspace = Workspace(tmp_path_factory.mktemp("workspace"), namespace)
+    folder = session_folder / "cluster"
+    folder.mkdir(mode=0o755)
+    workspace = Workspace(folder, cluster, namespace)
     try:
         workspace.start()
         yield workspace
     finally:
         workspace.stop()
+
+
+@pytest.fixture
+def lab(on_cluster):
+    """Return a function that returns a client of somebody's JupyterLab once it answers, and stops it afterwards."""
+    names = []
+
+    def start(name, token, **options):
+        names.append(name)
+        on_cluster.ask_for_lab(name, **options)
+        on_cluster.started(name)
+        return on_cluster.client(token)
+
+    yield start
+    for name in names:
+        on_cluster.stop_lab(name)

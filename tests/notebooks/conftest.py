@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
 
 from lyceum_catalog import samples
 from lyceum_catalog.folders import read_folder
 from lyceum_catalog.intake_catalogs import intake_catalog
 
 ROOT = Path(__file__).parents[2]
+RESET = "%reset -f\n__spec__ = None"  # new processes, such as workers, ask for __spec__, which %reset removes
 
 
 class CatalogHandler(BaseHTTPRequestHandler):
@@ -52,4 +56,30 @@ def workspace(catalog_url, tmp_path_factory) -> Iterator[Path]:
         environment.setenv("LYCEUM_SERVICE_URL", catalog_url)
         environment.setenv("LYCEUM_TOKEN", "test")
         environment.setenv("INTAKE_ALLOW_IMPORT", "False")
+        environment.setenv("OMP_WAIT_POLICY", "PASSIVE")  # as in the images, else threads spin while they wait
         yield tmp_path_factory.mktemp("workspace")
+
+
+@pytest.fixture(scope="session")
+def kernel(workspace) -> Iterator[tuple]:
+    """A kernel that notebooks take turns in, so that starting and importing take their time once."""
+    manager, client = start_new_kernel(cwd=str(workspace))
+    yield manager, client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def run_in_turn(kernel, workspace, catalog_url):
+    """Return a function that runs a notebook in that kernel, with a clean slate, in a folder and an environment."""
+
+    def run(notebook, folder=workspace, **environment):
+        (manager, client), known = kernel, {"LYCEUM_SERVICE_URL": catalog_url, **environment}
+        slate = f"{RESET}\n__import__('os').environ.update({known!r})\n__import__('os').chdir({str(folder)!r})"
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(slate))
+        executor = NotebookClient(notebook, km=manager, resources={"metadata": {"path": str(folder)}}, timeout=120)
+        executor.kc = client
+        executor.execute(cleanup_kc=False)
+        return notebook
+
+    return run

@@ -18,7 +18,7 @@ RUNS = [
     *[("profile_dataset", {"entry": entry}) for entry in ("penguins", "flights")],
     ("profile_dataset", {"entry": "loanapp", "version": 1, "resource": "csv"}),
     ("predict_delay", {"sample_rows": 30_000}),
-    ("compute_in_parallel", {"workers": 1, "late_minutes": 60}),
+    ("compute_in_parallel", {"workers": 1, "limit": 60.0}),
     ("compute_in_parallel_fr", {"workers": 1}),
     ("clean_and_validate", {"save_as": "clean.parquet"}),
     ("compare_periods", {}),
@@ -28,6 +28,10 @@ RUNS = [
     ("test_hypothesis", {"shuffles": 500}),
     ("private_statistics", {}),
     ("report_figures", {"month": ""}),
+    ("train_with_mlflow", {"store": "tracked", "strengths": [0.001, 1]}),
+    ("retrain_when_better", {"store": "promoted", "model_name": "always", "margin": -100.0}),
+    ("label_sample", {"file": "answers.csv", "each": 30}),
+    ("read_from_database", {}),
     (
         "predict_delay",
         {"late_minutes": 15, "test_share": 0.1, "use_weather": False, "origins": ["JFK"], "sample_rows": 9_000},
@@ -126,10 +130,11 @@ def test_a_profile_shows_how_groups_fared_and_stays_here_by_hand(run):
 
 
 def test_computing_in_parallel_counts_the_flights_on_cpus_where_there_is_no_gpu(run):
-    words = text_of(run("compute_in_parallel", workers=1, late_minutes=60))
+    words = text_of(run("compute_in_parallel", workers=1, limit=60.0))
     assert "Workers that are ready: 1." in words
     assert "The tables are on the CPUs." in words
-    assert "Of 327,346 flights 27,789 came more than 60 min late." in words
+    assert "0 rows found no partner in 'airlines'." in words
+    assert "Of 327,346 rows 27,789 are above 60." in words
 
 
 def test_cleaning_finds_the_wind_that_cannot_be(run):
@@ -197,3 +202,78 @@ def test_a_report_counts_months_where_the_days_are(run):
 def test_a_report_wants_a_month_to_compare_with(run):
     with pytest.raises(papermill.PapermillExecutionError, match="Choose one from 2013-02 to 2013-12"):
         run("report_figures", month="2013-01")
+
+
+def test_each_setting_is_a_run_and_the_best_is_kept(run):
+    words = text_of(run("train_with_mlflow", store="tracked", strengths=[0.001, 1]))
+    assert "333 rows: 168 male, 165 female." in words
+    assert "Best: strength 1 with" in words
+    assert "it answers the same." in words
+    assert float(re.search(r"balanced accuracy = (.*)", words)[1]) > 80
+
+
+def test_training_wants_classes_not_numbers(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Choose one with 2 to 20"):
+        run("train_with_mlflow", store="tracked", target="body_mass_g")
+
+
+def test_a_card_tells_of_the_tracked_run_and_of_what_nobody_said(run, workspace):
+    run("train_with_mlflow", store="tracked", strengths=[0.001, 1])
+    notebook = run("write_model_card", store="tracked", purpose="To learn.", contact="data@example.org")
+    words = text_of(notebook)
+    assert text_of(notebook, "stderr") == ""
+    assert "The card does not say: What it is not for, Where it fails." in words
+    (card,) = (workspace / "tracked" / "files").glob("*/artifacts/README.md")
+    assert all(
+        said in card.read_text()
+        for said in ("library_name: sklearn", "# sex (penguins)", "To learn.", "Palmer penguins", "strength = 1")
+    )
+
+
+def test_a_new_model_is_promoted_when_it_is_better_by_the_margin(run):
+    words = text_of(run("retrain_when_better", store="promoted", model_name="always", margin=-100.0))
+    assert "No model is promoted yet." in words
+    assert "Promoted version 2:" in words
+    assert "promoted = 1" in words
+
+
+def test_the_model_in_use_stays_when_the_new_one_is_not_better(run):
+    words = text_of(run("retrain_when_better", store="promoted", model_name="never", margin=100.0))
+    assert "Kept version 1:" in words
+    assert "promoted = 0" in words
+
+
+def test_a_promoted_model_is_never_tested_on_rows_that_it_may_have_seen(run):
+    run("retrain_when_better", store="promoted", model_name="never", margin=100.0)
+    with pytest.raises(papermill.PapermillExecutionError, match=r"Set test_share = 0\.3"):
+        run("retrain_when_better", store="promoted", model_name="never", test_share=0.5)
+
+
+def test_what_people_wrote_survives_and_counts_more_than_a_rule(run, workspace):
+    run("label_sample", file="answers.csv", each=30)
+    path = workspace / "answers.csv"
+    before = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    before.loc[0, ["first", "second"]] = ["storm", "calm"]
+    before.to_csv(path, index=False)
+    words = text_of(run("label_sample", file="answers.csv", each=31))
+    assert "3 rows were added to answers.csv, which now has 93." in words
+    assert "By hand: 1 first and 1 second opinions." in words
+    after = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    assert after.head(90).equals(before)
+
+
+def test_two_opinions_of_one_label_have_nothing_to_agree_on(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="there is nothing to agree on"):
+        run("label_sample", file="same.csv", first_rule={}, second_rule={})
+
+
+def test_a_value_never_becomes_a_command(run):
+    words = text_of(run("read_from_database"))
+    assert "finds 0 rows." in words
+    assert "WHERE flights.origin = :wanted" in words
+    assert re.search(r"rows came in [34] part\(s\)\.\nThe averages are the same\.", words)
+
+
+def test_no_password_may_stand_in_the_address(run):
+    with pytest.raises(papermill.PapermillExecutionError, match="Take the password out of address"):
+        run("read_from_database", address="postgresql+psycopg://reader:word@db.example.org/sales")  # not a secret

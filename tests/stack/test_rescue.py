@@ -9,6 +9,7 @@ import pytest
 
 from faults.disk import Disk
 from lyceum_hub.servers.os_accounts import ensure_account
+from support.rescue import is_as_ever, make_room
 from support.root import need_root
 
 pytestmark = pytest.mark.stack
@@ -53,23 +54,14 @@ def start(hub, name):
 
 def test_a_full_home_is_put_right_in_a_lab_of_its_own(the_workspace, person):
     name, hub, home = person
-    before = sorted(home.rglob("*"))
-    start(hub, name)
     at, host = the_workspace.lab(name)
     with httpx.Client(base_url=at, headers=dict(hub.headers) | host, timeout=PATIENCE) as lab:
-        assert '"lyceumRescue": "true"' in lab.get("/lab").text
-        room = lab.get("/lyceum/room").json()
-        assert (room["free"], room["items"][0]["path"]) == (0, "filler")
-        assert sorted(home.rglob("*")) == before
-        assert lab.delete("/lyceum/room", params={"path": "filler"}).status_code == 204
-        room = lab.get("/lyceum/room").json()
-        assert room["free"] >= room["needed"] > 0
-    left = set(Path("/dev/shm").glob("lyceum-rescue-*"))
-    assert left
-    hub.delete(f"/users/{name}/server")
-    wait_until(lambda: not server_of(hub, name))
-    start(hub, name)
-    with httpx.Client(base_url=at, headers=dict(hub.headers) | host, timeout=PATIENCE) as lab:
-        assert "lyceumRescue" not in lab.get("/lab").text
-        assert lab.get("/lyceum/room").json()["needed"] == 0
+        start(hub, name)
+        make_room(lab, home)
+        left = set(Path("/dev/shm").glob("lyceum-rescue-*"))
+        assert left
+        hub.delete(f"/users/{name}/server")
+        wait_until(lambda: not server_of(hub, name))
+        start(hub, name)
+        is_as_ever(lab)
     assert not left & set(Path("/dev/shm").glob("lyceum-rescue-*"))

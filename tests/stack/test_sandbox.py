@@ -1,4 +1,4 @@
-"""A workspace that root did not start: two people, each in a sandbox, run a cell and do not read each other's files."""
+"""A workspace that root did not start: people in sandboxes read nobody else's files, and put a full home right."""
 
 import os
 import shutil
@@ -12,7 +12,10 @@ import httpx
 import psutil
 import pytest
 
+from faults.disk import Disk
 from support.kernels import start_cell
+from support.rescue import is_as_ever, make_room
+from support.root import need_root
 from support.workspace import LYCEUM, Workspace, environment
 
 pytestmark = pytest.mark.stack
@@ -30,7 +33,7 @@ pathlib.Path('answer').write_text(found)
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workspace():
     """A workspace in sandbox mode, started by somebody who may do nothing special on this machine."""
     folder = Path(tempfile.mkdtemp(prefix="lyceum-sandbox-"))
@@ -60,7 +63,7 @@ def wait_until(found):
 
 
 class Person:
-    """Somebody with a running JupyterLab."""
+    """Somebody with a JupyterLab."""
 
     def __init__(self, workspace, name):
         command = [*AS_NOBODY, LYCEUM, "token", "--user", name]
@@ -70,9 +73,24 @@ class Person:
         headers = {"Authorization": f"token {token}"}
         self.home = workspace.folder / "homes" / name
         self.lab = httpx.Client(base_url=at, headers=headers | host, timeout=PATIENCE)
-        with httpx.Client(base_url=f"{workspace.url}/hub/api", headers=headers, timeout=PATIENCE) as hub:
-            assert hub.post(f"/users/{name}/server").status_code in (201, 202)
-            wait_until(lambda: hub.get(f"/users/{name}").json()["servers"].get("", {}).get("ready"))
+        self.account = f"{workspace.url}/hub/api/users/{name}"
+        self.hub = httpx.Client(headers=headers, timeout=PATIENCE)
+
+    def start(self):
+        """Start the JupyterLab."""
+        assert self.hub.post(f"{self.account}/server").status_code in (201, 202)
+        wait_until(lambda: self.server.get("ready"))
+        return self
+
+    def stop(self):
+        """Stop the JupyterLab."""
+        self.hub.delete(f"{self.account}/server")
+        wait_until(lambda: not self.server)
+
+    @property
+    def server(self):
+        """What the hub knows of the JupyterLab."""
+        return self.hub.get(self.account).json()["servers"].get("", {})
 
     def read(self, path):
         """Return what a cell reads from a file, or why it does not."""
@@ -83,10 +101,35 @@ class Person:
 
 
 def test_two_people_work_beside_each_other_and_do_not_read_each_others_files(workspace):
-    ada, eve = Person(workspace, "ada"), Person(workspace, "eve")
+    ada, eve = Person(workspace, "ada").start(), Person(workspace, "eve").start()
     secret = ada.home / "secret"
     assert ada.lab.put("/api/contents/secret", json={"type": "file", "format": "text", "content": SECRET}).is_success
     assert ada.read(secret) == SECRET
     assert eve.read(secret) in ("PermissionError", "FileNotFoundError")
     supervisor = psutil.Process(workspace.note["pid"])
     assert {supervisor.uids().real, secret.stat().st_uid} == {NOBODY if AS_NOBODY else os.geteuid()}
+
+
+@pytest.fixture
+def full(workspace):
+    """Somebody whose home is a small disk that is full."""
+    need_root()
+    person = Person(workspace, "full")
+    person.home.parent.mkdir(exist_ok=True)
+    disk = Disk(person.home, "64m")
+    for folder in (person.home.parent, person.home):
+        os.chown(folder, NOBODY, NOBODY)
+    disk.fill()
+    yield person
+    person.stop()
+    disk.remove()
+
+
+def test_a_full_home_is_put_right_in_a_sandbox(workspace, full):
+    full.start()
+    make_room(full.lab, full.home)
+    (own,) = (workspace.folder / "state" / "tmp").glob("*/lyceum-rescue-*")
+    full.stop()
+    assert not own.exists()
+    full.start()
+    is_as_ever(full.lab)

@@ -1,11 +1,15 @@
 """People's JupyterLabs in the running workspace: forks of the prefork parent, each at home in its person's folder."""
 
+import re
 import time
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
+
+from support.memory import memory_of
+from support.root import need_root
 
 pytestmark = pytest.mark.stack
 
@@ -34,6 +38,19 @@ def test_it_is_a_fork_that_shares_what_the_parent_imported(lab):
     assert process.cmdline()[0] == "jupyterhub-singleuser"
     memory = process.memory_full_info()
     assert memory.uss < 0.6 * memory.rss
+
+
+def test_the_parent_has_one_thread_and_no_secret(the_workspace, lab):
+    need_root()  # to look into its memory
+    _, _, process = lab
+    parent = process.parent()
+    of_hub = {path.read_bytes().strip() for path in (the_workspace.folder / "state" / "secrets").glob("*_*")}
+    of_server = set(re.findall(rb"JUPYTERHUB_API_TOKEN=([0-9a-f]{32})", memory_of(process.pid)))
+    memory = memory_of(parent.pid)
+    assert of_hub
+    assert of_server
+    assert [secret for secret in of_hub | of_server if secret in memory] == []
+    assert parent.num_threads() == 1
 
 
 def test_settings_and_layouts_stay_at_home(lab):

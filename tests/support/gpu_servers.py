@@ -15,6 +15,7 @@ PROFILES = {
     "half": Profile("Half a GPU", "A share.", gpus=0.5),
     "part": Profile("A part", "An instance.", mig="1g.10gb"),
     "many": Profile("Many GPUs", "More than there are.", gpus=8),
+    "gone": Profile("Gone", "An environment that is not there.", environment="/nowhere/at/all"),
 }
 
 

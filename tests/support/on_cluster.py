@@ -1,28 +1,38 @@
-"""A workspace whose people's servers are pods of the cluster that KUBECONFIG names; hub, proxy and service run here."""
+"""A workspace on the cluster that KUBECONFIG names: hub and service are pods, made by charts as helm installs them.
 
-import json
+Beside the tests run the proxy, for no image of ours has one, and PostgreSQL, which a site brings along as well.
+"""
+
 import os
-import signal
 import socket
 import subprocess
-import sys
-import time
-import uuid
+from base64 import b64decode
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import psycopg
 import yaml
 
-from lyceum_hub.database import migrate, open_database
+from lyceum_hub.charts import jupyterhub, lyceum
+from lyceum_hub.charts.told import Told
 from lyceum_hub.programs import proxy, write_proxy_pages
 from lyceum_hub.settings import Settings
+from support import postgresql
+from support.cluster import Cluster, wait_for
+from support.helm import Release, our_chart
+from support.people import People
 from support.workspace import free_port
 
-PATIENCE = 300  # seconds
 HERE = Path(__file__).parents[1] / "kubernetes"
 IMAGE = os.environ.get("LYCEUM_TEST_IMAGE", "localhost/lyceum-analysis:test")
+HUB_IMAGE = os.environ.get("LYCEUM_TEST_HUB_IMAGE", "localhost/lyceum-hub:test")
+FILES = "/var/lib/lyceum-files"
+OF_SERVICE = {"app.kubernetes.io/name": "lyceum", "app.kubernetes.io/component": "service"}
+OF_HUB = {"component": "hub"}
+DEPLOYMENTS = "list_namespaced_deployment"
 
 
 def address_of_this_machine() -> str:
@@ -34,144 +44,201 @@ def address_of_this_machine() -> str:
         return os.environ.get("LYCEUM_TEST_ADDRESS") or str(probe.getsockname()[0])
 
 
+def of(name: str) -> dict[str, str]:
+    """Return the labels of somebody's pods."""
+    return {"hub.jupyter.org/username": name}
+
+
+def is_ready(pod) -> bool:
+    """Whether a pod answers, and shall go on."""
+    conditions = {one.type: one.status for one in pod.status.conditions or ()}
+    return conditions.get("Ready") == "True" and not pod.metadata.deletion_timestamp
+
+
 @dataclass
-class Workspace:
-    """Hub, proxy and service as processes of this machine, each started and ended by a test."""
+class Workspace(People):
+    """One workspace, in a namespace of its own."""
 
     folder: Path
+    cluster: Cluster
     namespace: str
     here: str = field(default_factory=address_of_this_machine)
     ports: dict[str, int] = field(
-        default_factory=lambda: {name: free_port() for name in ("", "HUB", "PROXY", "SERVICE")}
+        default_factory=lambda: {name: free_port() for name in ("public", "proxy", "database")}
     )
-    processes: dict[str, subprocess.Popen] = field(default_factory=dict)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The settings of all programs."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LYCEUM_", "JUPYTERHUB_"))}
-        ports = {f"LYCEUM_{name}_PORT".replace("__", "_"): str(port) for name, port in self.ports.items()}
-        return {
-            **kept,
-            **ports,
-            "LYCEUM_STATE": str(self.folder),
-            "LYCEUM_SPAWNER": "kubernetes",
-            "LYCEUM_IMAGE": IMAGE,
-            "LYCEUM_HOME_SIZE": "1Gi",
-            "LYCEUM_PROFILES": str(HERE / "profiles.yaml"),
-            "LYCEUM_HUB_ADDRESS": f"http://{self.here}:{self.ports['HUB']}",
-            "LYCEUM_SERVICE_ADDRESS": f"http://{self.here}:{self.ports['SERVICE']}",
-            "LYCEUM_TEST_ADDRESS": self.here,
-            "LYCEUM_TEST_NAMESPACE": self.namespace,
-        }
-
-    @property
-    def settings(self) -> Settings:
-        return Settings.from_environment(self.environment)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.ports['']}"
+    proxy: subprocess.Popen | None = None
 
     def start(self) -> None:
         """Start everything, and return once it answers."""
-        settings = self.settings
-        migrate(open_database(settings.database_url))
-        write_proxy_pages(settings)
-        self.run("proxy", proxy(settings, self.environment).command, proxied=True)
-        self.run("service", [sys.executable, "-m", "lyceum_hub.service"])
-        self.start_hub()
-        self.answers(f"{settings.service_url}/health")
+        self.start_database()
+        self.start_proxy()
+        self.make_files()
+        self.service.install(self.values_of_service(self.told))
+        self.hubs.install(self.values_of_hub(self.told))
+        self.answers()
 
-    def start_hub(self) -> None:
-        """Start the hub, and return once it answers."""
-        self.run("hub", [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "jupyterhub_config.py")])
-        self.answers(f"{self.settings.hub_api_url}/")
+    def start_database(self) -> None:
+        """Start PostgreSQL where pods reach it, with a database for hub and service each."""
+        postgresql.begin(self.folder / "postgresql", self.here, self.ports["database"])
+        with psycopg.connect(self.database("postgres"), autocommit=True) as connection:
+            for name in ("lyceum", "hub"):
+                connection.execute(f"CREATE DATABASE {name}")
 
-    def run(self, name: str, command: list[str], proxied: bool = False) -> None:
-        """Start a program."""
-        told = {"CONFIGPROXY_AUTH_TOKEN": self.settings.secret("proxy_token")} if proxied else {}
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(command, env=self.environment | told, stdout=log, stderr=log)
+    def upgrade(self, **settings: str) -> None:
+        """Upgrade both charts to other settings, and return once everything answers."""
+        given = {**self.told.given, **settings}
+        told = Told(Settings.from_environment(given), given)
+        self.service.upgrade(self.values_of_service(told))
+        self.hubs.upgrade(self.values_of_hub(told))
+        self.answers()
 
-    def kill_hub(self) -> None:
-        """End the hub without a word."""
-        self.processes["hub"].send_signal(signal.SIGKILL)
-        self.processes["hub"].wait()
+    def roll_back(self) -> None:
+        """Take the last upgrade back, and return once everything answers."""
+        self.service.roll_back()
+        self.hubs.roll_back()
+        self.answers()
 
     def stop(self) -> None:
-        """End everything."""
-        for process in reversed(self.processes.values()):
-            process.terminate()
-            process.wait(60)
+        """End what runs beside the cluster; the pods go with their namespace."""
+        if self.proxy:
+            self.proxy.terminate()
+            self.proxy.wait(60)
+        postgresql.stop(self.folder)
 
-    def answers(self, url: str) -> None:
-        """Return once something answers at an address."""
+    @cached_property
+    def service(self) -> Release:
+        """Our chart."""
+        return Release(our_chart(self.cluster, self.folder), "lyceum", self.namespace)
 
-        def is_there() -> bool:
-            try:
-                return httpx.get(url, timeout=5).is_success
-            except httpx.HTTPError:
-                return False
+    @cached_property
+    def hubs(self) -> Release:
+        """What stands for zero-to-jupyterhub's chart."""
+        return Release(HERE / "hub", "jupyterhub", self.namespace)
 
-        wait_for(is_there, f"{url} does not answer; see {self.folder}")
+    @cached_property
+    def told(self) -> Told:
+        """What both charts are told."""
+        given = {
+            "LYCEUM_STATE": str(self.folder),
+            "LYCEUM_SPAWNER": "kubernetes",
+            "LYCEUM_IMAGE": IMAGE,
+            "LYCEUM_HUB_IMAGE": HUB_IMAGE,
+            "LYCEUM_HOME_SIZE": "1Gi",
+            "LYCEUM_PROFILES": str(HERE / "profiles.yaml"),
+            "LYCEUM_HUB_CONFIG": str(HERE / "site.py"),
+            "LYCEUM_DATABASE_URL": self.database("lyceum"),
+            "LYCEUM_FILES_URL": f"file://{FILES}",
+            "LYCEUM_HUB_ADDRESS": self.cluster.address(self.namespace, "at-hub", 8081, **OF_HUB),
+            "LYCEUM_SERVICE_ADDRESS": self.cluster.address(self.namespace, "at-service", 8090, **OF_SERVICE),
+            "LYCEUM_URL": self.url,
+        }
+        return Told(Settings.from_environment(given), given)
 
-    def hub(self, method: str, path: str, **more) -> httpx.Response:
-        """Ask the hub, as its administrator."""
-        headers = {"Authorization": f"token {self.settings.secret('cli_token')}"}
-        return httpx.request(method, self.settings.hub_api_url + path, headers=headers, timeout=60, **more)
+    @property
+    def url(self) -> str:
+        """Where people find the workspace."""
+        return f"http://127.0.0.1:{self.ports['public']}"
 
-    def person(self) -> tuple[str, str]:
-        """Make somebody new and return their name and a token."""
-        name = f"t{uuid.uuid4().hex[:8]}"
-        assert self.hub("POST", f"/users/{name}").status_code == 201
-        return name, self.hub("POST", f"/users/{name}/tokens", json={}).json()["token"]
+    def database(self, name: str) -> str:
+        """Return the address of a database."""
+        return f"postgresql://postgres@{self.here}:{self.ports['database']}/{name}"
 
-    def ask_for_lab(self, name: str, **options) -> None:
-        """Ask for somebody's JupyterLab."""
-        answer = self.hub("POST", f"/users/{name}/server", json=options)
-        assert answer.status_code in (201, 202), answer.text
+    def values_of_service(self, told: Told) -> dict:
+        """Return the values for our chart, with a volume for the files, where a site has an object store."""
+        volume = {"name": "stored", "persistentVolumeClaim": {"claimName": "stored"}}
+        mount = {"name": "stored", "mountPath": FILES}
+        return {**lyceum.values(told), "extraVolumes": [volume], "extraVolumeMounts": [mount]}
 
-    def progress(self, name: str):
-        """Yield what the hub tells of the start of a JupyterLab, to its end."""
-        headers = {"Authorization": f"token {self.settings.secret('cli_token')}"}
-        address = f"{self.settings.hub_api_url}/users/{name}/server/progress"
-        with httpx.stream("GET", address, headers=headers, timeout=PATIENCE) as answer:
-            for line in answer.iter_lines():
-                if line.startswith("data:"):
-                    yield json.loads(line.removeprefix("data:"))
+    def values_of_hub(self, told: Told) -> dict:
+        """Return the values for the hub's chart."""
+        return {**jupyterhub.values(told), **self.made()}
 
-    def started(self, name: str) -> None:
-        """Return once somebody's JupyterLab answers."""
-        *_, last = self.progress(name)
-        assert last.get("ready"), last
+    def made(self) -> dict:
+        """Return what zero-to-jupyterhub makes by itself."""
+        return {
+            "url": self.url,
+            "proxy": {
+                "api": f"http://{self.here}:{self.ports['proxy']}",
+                "token": self.settings_of_proxy.secret("proxy_token"),
+            },
+            "database": self.database("hub").replace("postgresql:", "postgresql+psycopg:"),
+            "cookieSecret": self.settings_of_proxy.secret("cookie_secret"),
+        }
 
-    def stop_lab(self, name: str) -> None:
-        """Stop somebody's JupyterLab, and return once it is gone."""
-        self.hub("DELETE", f"/users/{name}/server")
-        wait_for(lambda: not self.hub("GET", f"/users/{name}").json()["servers"], f"{name}'s server does not stop")
+    @cached_property
+    def settings_of_proxy(self) -> Settings:
+        """What the proxy is told, as on one machine."""
+        ports = {"LYCEUM_PORT": str(self.ports["public"]), "LYCEUM_PROXY_PORT": str(self.ports["proxy"])}
+        return Settings.from_environment({"LYCEUM_STATE": str(self.folder), "LYCEUM_SUBDOMAIN_HOST": "none", **ports})
 
-    def api(self, token: str, method: str, path: str, **more) -> httpx.Response:
-        """Call the service, through the proxy."""
-        headers = {"Authorization": f"token {token}"}
-        return httpx.request(method, f"{self.url}/services/lyceum{path}", headers=headers, timeout=60, **more)
+    def start_proxy(self) -> None:
+        """Start the proxy, which the hub reaches at this machine's address."""
+        write_proxy_pages(self.settings_of_proxy)
+        program = proxy(self.settings_of_proxy, {**os.environ})
+        command = [*program.command, "--api-ip", self.here]
+        with (self.folder / "proxy.log").open("wb") as log:
+            self.proxy = subprocess.Popen(command, env=program.environment, stdout=log, stderr=log)
 
-    def ended(self, token: str, **body) -> dict:
-        """Return a run once it has ended."""
-        answer = self.api(token, "POST", "/api/runs", json=body)
-        assert answer.status_code == 201, answer.text
-        run = answer.json()["id"]
+    def make_files(self) -> None:
+        """Make the volume for the files; those of small clusters are folders of root's, and fsGroup changes none."""
+        size = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+        claim = {"metadata": {"name": "stored"}, "spec": size}
+        self.cluster.ask("create_namespaced_persistent_volume_claim", self.namespace, claim)
+        mount = [{"name": "stored", "mountPath": FILES}]
+        owning = {"name": "own", "image": HUB_IMAGE, "command": ["chown", "1000:1000", FILES], "volumeMounts": mount}
+        spec = {
+            "restartPolicy": "Never",
+            "containers": [{**owning, "securityContext": {"runAsUser": 0}}],
+            "volumes": [{"name": "stored", "persistentVolumeClaim": {"claimName": "stored"}}],
+        }
+        self.cluster.ask("create_namespaced_pod", self.namespace, {"metadata": {"name": "own"}, "spec": spec})
 
-        def found() -> dict:
-            return self.api(token, "GET", f"/api/runs/{run}").json()
+        def is_done() -> bool:
+            return self.cluster.ask("read_namespaced_pod", "own", self.namespace).status.phase == "Succeeded"
 
-        wait_for(lambda: found()["state"] not in ("queued", "starting", "running"), f"run {run} does not end")
-        return found()
+        wait_for(is_done, "the volume for the files was not made ready")
 
+    def pods(self, **labels: str) -> list:
+        """Return the pods with these labels."""
+        chosen = ",".join(f"{name}={value}" for name, value in labels.items())
+        return self.cluster.ask("list_namespaced_pod", self.namespace, label_selector=chosen).items
 
-def wait_for(condition, problem: str) -> None:
-    """Return once a condition holds."""
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, problem
-        time.sleep(0.3)
+    def kill(self, **labels: str) -> str:
+        """End one of these pods without a word, and return its name."""
+        name = self.pods(**labels)[0].metadata.name
+        self.cluster.ask("delete_namespaced_pod", name, self.namespace, grace_period_seconds=0)
+        return name
+
+    def uids(self, **labels: str) -> set[str]:
+        """Return what tells these pods from others of their names."""
+        return {pod.metadata.uid for pod in self.pods(**labels)}
+
+    def is_rolled_out(self) -> bool:
+        """Whether every pod that the charts want is there, in its newest form, and answers."""
+        return all(map(self.is_there_in_full, self.cluster.ask(DEPLOYMENTS, self.namespace, api="AppsV1Api").items))
+
+    def is_there_in_full(self, deployment) -> bool:
+        """Whether the pods of a deployment are as many and as new as it wants, and ready."""
+        status, wanted = deployment.status, deployment.spec.replicas
+        is_seen = status.observed_generation == deployment.metadata.generation
+        ready = [is_ready(pod) for pod in self.pods(**deployment.spec.selector.match_labels)]
+        return is_seen and ready == [True] * wanted and status.updated_replicas == wanted
+
+    def answers(self, *paths: str) -> None:
+        """Return once everything is rolled out, and hub and service answer through the proxy."""
+        wait_for(self.is_rolled_out, f"not every pod is there: kubectl -n {self.namespace} get pods")
+        for path in paths or ("/hub/api/", "/services/lyceum/health"):
+            wait_for(lambda path=path: self.is_there(f"{self.url}{path}"), f"{path} does not answer; see {self.folder}")
+
+    def is_there(self, url: str) -> bool:
+        """Whether something answers at an address."""
+        try:
+            return httpx.get(url, timeout=5).is_success
+        except httpx.HTTPError:
+            return False
+
+    @cached_property
+    def token(self) -> str:
+        """The token of the workspace's own command line."""
+        made = self.cluster.ask("read_namespaced_secret", "lyceum", self.namespace)
+        return b64decode(made.data["cli_token"]).decode()

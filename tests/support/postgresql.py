@@ -44,16 +44,20 @@ def start(session: Path) -> Server:
     return Server(folder)
 
 
-def begin(folder: Path) -> None:
-    """Make a server and wait until it answers."""
+def begin(folder: Path, address: str = "", port: int = 5432) -> None:
+    """Make a server and wait until it answers: on its socket, and at an address of this machine where one is given."""
     binaries = find_binaries()
     folder.mkdir()
     if os.geteuid() == 0:
         subprocess.run(["chown", "postgres", folder], check=True)
     data = str(folder / "data")
     quick = " ".join(f"-c {setting}=off" for setting in SAFE)
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200 {quick}"
+    listen = f"-p {port} -c listen_addresses='{address}' -c unix_socket_directories='{folder}'"
+    options = f"{listen} -c max_connections=200 {quick}"
     run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    if address:
+        with (folder / "data" / "pg_hba.conf").open("a") as rules:
+            rules.write("host all all all trust\n")
     run(binaries / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
 
 

@@ -2,10 +2,17 @@
 
 import re
 
+import httpx
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "correct horse battery"
 KINDS = "button checkbox combobox link listbox option radio searchbox slider spinbutton switch tab textbox"
+SET = """async ([plugin, values]) => {
+  const { baseUrl } = JSON.parse(document.getElementById('jupyter-config-data').textContent);
+  const headers = { 'X-XSRFToken': document.cookie.match(/_xsrf=([^;]+)/)[1] };
+  const body = JSON.stringify({ raw: JSON.stringify(values) });
+  return (await fetch(`${baseUrl}lab/api/settings/@jupyterlab/${plugin}`, { method: 'PUT', headers, body })).status;
+}"""
 NAMELESS = re.compile(rf"^\s*- (?:{'|'.join(KINDS.split())})\b(?! [\"/]).*$", re.MULTILINE)
 
 
@@ -20,10 +27,25 @@ def join(page: Page, link: str, name: str | None = None) -> None:
     expect(page.locator(".jp-LauncherCard").first).to_be_visible()  # Lab takes the focus until then
 
 
-def invite(workspace, name):
+def set_to(page: Page, plugin: str, values: object) -> None:
+    """Change a setting of JupyterLab's own for the visitor, and load it anew."""
+    assert page.evaluate(SET, [plugin, values]) == 204
+    page.reload()
+
+
+def invite(workspace, name, *options):
     """Return the link that lets somebody in; a name serves one test only, for Lab remembers what they had open."""
     (workspace.folder / f"invited-{name}").touch(exist_ok=False)
-    return workspace.lyceum("user", "invite", name).stdout.split()[-1]
+    return workspace.lyceum("user", "invite", name, *options).stdout.split()[-1]
+
+
+def choose(workspace, name):
+    """Put somebody into the group that may choose a profile."""
+    token = (workspace.folder / "state" / "secrets" / "cli_token").read_text()
+    with httpx.Client(headers={"Authorization": f"token {token}"}, base_url=f"{workspace.url}/hub/api") as api:
+        api.post(f"/users/{name}")
+        api.post("/groups/choosers")
+        assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
 
 
 def tab(page: Page, name: str):

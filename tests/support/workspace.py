@@ -141,9 +141,18 @@ def environment(folder: Path) -> dict[str, str]:
         "LYCEUM_HOMES": str(folder / "homes"),
         "LYCEUM_PORT": port.read_text(),
         "LYCEUM_MAX_RUNS": "3",
+        "LYCEUM_NIGHTLY": "off",
         "LYCEUM_PRIVATE_HOSTS": "127.0.0.1",
-        "LYCEUM_PROFILES": str(PROFILES),
+        "LYCEUM_PROFILES": str(profiles(folder)),
     }
+
+
+def profiles(folder: Path) -> Path:
+    """Return the file of the session's profiles, written once."""
+    path = folder / "profiles.yaml"
+    if not path.exists():
+        path.write_text(PROFILES.read_text().replace("FOLDER", str(folder)))
+    return path
 
 
 def free_port() -> int:

@@ -121,6 +121,7 @@ class Filling:
         self._run()
         self._schedule()
         self._learn()
+        self._think()
         for title, shared in (("Mine", False), ("Ours", True)):
             asked = {"title": title, "query": {"q": "one"}, "shared": shared}
             self._ids[title.lower()] = self._made("POST", "/api/searches", json=asked)["name"]
@@ -134,6 +135,8 @@ class Filling:
         self._ids.update(proposal=proposal["id"], hash=proposal["content_hash"])
         draft = {"record": dataset("new_one", owner="ola", steward="ola"), "summary": "New."}
         self._ids["draft"] = self._made("POST", "/api/proposals", json=draft)["id"]
+        templated = {"record": {**TEMPLATE, "name": "new_template"}, "summary": "New."}
+        self._ids["templated"] = self._made("POST", "/api/proposals", json=templated)["id"]
         self._made("POST", "/api/entries/old_one/deprecate", json={"reason": "Old.", "successor": "open_one"})
 
     def _ask(self) -> None:
@@ -182,6 +185,12 @@ class Filling:
             self._made("POST", f"/api/courses/learnt_lesson/checks/{check}", json=answered)
         page = self._made("GET", "/api/courses/learnt_lesson")["certificate"]
         self._ids["certificate"] = page.rpartition("/")[2]
+
+    def _think(self) -> None:
+        for person in ("bea", "ana", "sue", "ola", "root"):
+            self._made("PUT", "/api/entries/granted_one/star", person)
+        said = {"text": "It has a gap in **May**."}
+        self._ids["comment"] = str(self._made("POST", "/api/entries/closed_one/comments", "ana", json=said)["id"])
 
     def _made(self, method: str, path: str, token: str = "ola", **more) -> dict:
         answer = self._service(method, path, token, **more)

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,7 +30,7 @@ def become(order: Order, nursery: int) -> NoReturn:
     os.environ.clear()
     os.environ.update(order.environment, JPY_PARENT_PID=str(nursery))
     time.tzset()
-    locale.setlocale(locale.LC_CTYPE, "")
+    take_locale()
     take_chances()
     os.chdir(order.folder)
     take_name([Path(sys.executable).name, *LAUNCHER, *order.arguments])
@@ -38,6 +39,12 @@ def become(order: Order, nursery: int) -> NoReturn:
 
     IPKernelApp.launch_instance(parent_handle=nursery)  # whose default is what was so when it was imported
     sys.exit()
+
+
+def take_locale() -> None:
+    """Write text as the environment says; as interpreters do, leave it where this machine lacks that locale."""
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "")
 
 
 def die_with(process: int) -> None:

@@ -16,7 +16,7 @@ export const FACETS = [
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
-export type Sort = 'relevance' | 'name' | 'date' | 'use';
+export type Sort = 'relevance' | 'name' | 'date' | 'use' | 'stars';
 
 /** What is searched for: words, a value of each facet or none, and an order. */
 export type Search = Partial<Record<Facet | 'q', string>> & { sort?: Sort };

@@ -4,6 +4,7 @@ import { addIcon, copyIcon, lockIcon, type LabIcon } from '@jupyterlab/ui-compon
 
 import type { EntrySummary } from '../entry/api';
 import { Classification, StateBadge } from '../entry/facts';
+import { Counts } from '../entry/star';
 import { ROW } from '../parts/keys';
 import { Marked } from '../parts/marked';
 import { bytes, count } from '../parts/quantity';
@@ -11,6 +12,7 @@ import { When } from '../parts/time';
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
 import { term } from '../parts/terms';
+import { HealthBadge } from '../templates/health';
 
 /** What can be done with an entry that is found; each takes its name. */
 export interface CardActions {
@@ -104,11 +106,8 @@ function Facts({ entry }: { entry: EntrySummary }): JSX.Element {
       )}
       {entry.rows !== null && <span>{count(entry.rows, '%1 row', '%1 rows')}</span>}
       {entry.size !== null && <span>{bytes(entry.size)}</span>}
-      {!!entry.uses && (
-        <span title={trans.__('In the last ninety days')}>
-          {count(entry.uses, '%1 load', '%1 loads')}
-        </span>
-      )}
+      <Counts of={entry} />
+      <HealthBadge health={entry.health} version={entry.version} />
     </p>
   );
 }

@@ -9,11 +9,13 @@ import { Classification, EntryFacts, StateBadge } from '../entry/facts';
 import type { Flavours } from '../entry/flavours';
 import { MainActions, Notices, type EntryActions } from '../entry/head';
 import { Snippet } from '../entry/snippet';
+import { Counts, StarButton } from '../entry/star';
 import { ROW } from '../parts/keys';
 import { Markdown } from '../parts/markdown';
 import { Skeletons, Trouble } from '../parts/states';
 import { trans } from '../words';
 import { term } from '../parts/terms';
+import { HealthNote } from '../templates/health';
 import type { CatalogModel } from './model';
 
 export interface DetailProps {
@@ -71,8 +73,10 @@ function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JS
         <StateBadge of={{ state: entry.state }} />
         <span>{term(entry.kind)}</span>
         <Classification of={entry} />
+        <Counts of={entry} />
       </p>
       <p className="lyc-Lead">{entry.summary}</p>
+      <HealthNote health={entry.health} version={entry.version} onOpen={actions.openRun} />
       <Notices entry={entry} actions={actions} />
       <div className="lyc-Buttons">
         <MainActions entry={entry} flavours={flavours} actions={actions} />
@@ -83,9 +87,10 @@ function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JS
         >
           {trans.__('Open')}
         </button>
+        <StarButton entry={entry} onStar={actions.star} />
       </div>
       {flavours.source(entry) && <Snippet {...{ entry, flavours, rendermime }} />}
-      <EntryFacts entry={entry} onOpen={actions.open} />
+      <EntryFacts entry={entry} onOpen={name => actions.open(name)} />
       {entry.description && (
         <>
           <h3>{trans.__('Description')}</h3>
@@ -93,6 +98,11 @@ function QuickLook({ entry, rendermime, flavours, actions }: QuickLookProps): JS
         </>
       )}
       {!!entry.columns?.length && <Columns columns={entry.columns} />}
+      <p>
+        <button className="lyc-Link" onClick={() => actions.open(entry.name, 'comments')}>
+          {entry.comments ? trans.__('Read the comments') : trans.__('Comment on it')}
+        </button>
+      </p>
     </div>
   );
 }

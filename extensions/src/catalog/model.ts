@@ -2,6 +2,7 @@
 import { Debouncer } from '@lumino/polling';
 
 import { fetchEntry, type Entry } from '../entry/api';
+import { setStar } from '../entry/opinions';
 import { FreshModel } from '../parts/fresh';
 import { asProblem, type Problem, type Service } from '../request';
 import {
@@ -120,6 +121,12 @@ export class CatalogModel extends FreshModel {
       this.entryProblem = asProblem(error);
     }
     this.stateChanged.emit();
+  }
+
+  /** Give the person's star to an entry, or take it back; cards count anew. */
+  async star({ name, starred }: Entry): Promise<void> {
+    await setStar(this.service, name, !starred);
+    await Promise.all([this.show(name), this.refresh()]);
   }
 
   close(): void {

@@ -60,13 +60,15 @@ function activate(
       use: ({ name }) => cards.use(name),
       preview: ({ name }) => run(commandIds.previewTemplate)(name),
       requestAccess: ({ name }) => cards.requestAccess(name),
-      open: run(commandIds.openEntry)
+      openRun: id => void commands.execute(commandIds.openRun, { id }),
+      star: entry => void attempt(model.star(entry)),
+      open: (name, tab) => void commands.execute(commandIds.openEntry, { name, tab })
     },
     saved: savedActions(model)
   });
   addPanel(app, panel, palette, restorer, {
     command: commandIds.openCatalog,
-    label: args => (args['inLauncher'] ? trans.__('Catalog') : trans.__('Open the catalog')),
+    label: trans.__('Open the catalog'),
     caption: trans.__('Find data sets and templates, and use them'),
     icon: catalogIcon,
     type: 'Catalog',

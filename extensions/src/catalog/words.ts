@@ -19,7 +19,8 @@ export const sortWords = (): Record<Sort, string> => ({
   relevance: trans.__('by relevance'),
   name: trans.__('by name'),
   date: trans.__('newest first'),
-  use: trans.__('most used first')
+  use: trans.__('most used first'),
+  stars: trans.__('most stars first')
 });
 
 const freshness = (): Record<string, string> => ({

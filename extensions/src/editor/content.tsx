@@ -7,10 +7,11 @@ import { asText } from '../parts/value';
 import type { Json } from '../request';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
-import { term } from '../parts/terms';
+import { languageName, term } from '../parts/terms';
 import { Group } from './groups';
 import { Choice, Text } from './inputs';
 import type { EditorModel } from './model';
+import { Readiness } from './readiness';
 import { literal, type Draft } from './record';
 import { Rows } from './rows';
 
@@ -19,6 +20,8 @@ const READERS = ['parquet', 'csv', 'json', 'zarr', 'sql', 'images'] as const;
 
 const levels = () =>
   ['beginner', 'intermediate', 'advanced'].map(value => ({ value, label: term(value) }));
+
+const languages = () => ['en', 'fr'].map(value => ({ value, label: languageName(value) }));
 
 export function Data({ model }: { model: EditorModel }): JSX.Element {
   return (
@@ -129,6 +132,7 @@ export function Notebook({ model }: { model: EditorModel }): JSX.Element {
           {error}
         </p>
       )}
+      <Readiness model={model} />
       <div className="lyc-Editor-two">
         <Choice model={model} path="level" label={trans.__('Level')} options={levels()} />
         <Text
@@ -139,6 +143,25 @@ export function Notebook({ model }: { model: EditorModel }): JSX.Element {
           isNumber
         />
       </div>
+      <Written model={model} />
     </Group>
+  );
+}
+
+/** The language it is written in and, where that is not English, which entry says the same in English. */
+function Written({ model }: { model: EditorModel }): JSX.Element {
+  const isOriginal = (model.at('language') ?? 'en') === 'en' && !model.at('translates');
+  return (
+    <div className="lyc-Editor-two">
+      <Choice model={model} path="language" label={trans.__('Language')} options={languages()} />
+      {!isOriginal && (
+        <Text
+          model={model}
+          path="translates"
+          label={trans.__('Translation of')}
+          note={trans.__('the name of the English entry')}
+        />
+      )}
+    </div>
   );
 }

@@ -38,7 +38,7 @@ export class EditorModel extends VDomModel {
 
   constructor(
     readonly key: string,
-    private readonly service: Service,
+    readonly service: Service,
     private readonly start: () => Promise<Start>,
     private readonly keeper: Keeper
   ) {

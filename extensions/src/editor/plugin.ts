@@ -22,7 +22,7 @@ import { Keeper, keptKeys } from './kept';
 import { EditorModel } from './model';
 import { EditorPage, type EditorContext } from './page';
 import { nameFor } from './record';
-import { startOf, startOfNotebook, type EditorArguments, type Start } from './start';
+import { startOf, startOfNotebook, withoutOrigin, type EditorArguments, type Start } from './start';
 
 export const editorPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lyceum_lab:editor',
@@ -76,7 +76,8 @@ function activate(
   const edit = (args: EditorArguments) => commands.execute(EDIT, args);
   const isOpen = (key: string) => !!pages.find(({ content }) => content.model.key === key);
   addCommands(app, edit, () => keptKeys(settings.baseUrl, 'new-').find(key => !isOpen(key)));
-  addTemplateCommand(app, notebooks, async (name, notebook) => {
+  addTemplateCommand(app, notebooks, async (name, found) => {
+    const notebook = withoutOrigin(found);
     const key = `template-${name}`;
     starts.set(key, () => startOfNotebook(service, name, notebook));
     const open = pages.find(({ content }) => content.model.key === key);

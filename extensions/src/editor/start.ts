@@ -49,6 +49,18 @@ export async function startOfNotebook(
   return { record: { ...record, notebook }, proposal: null, baseVersion: null, notebook };
 }
 
+/** Return the notebook without what it says of the version that it is a copy of. */
+export function withoutOrigin(notebook: { [field: string]: Json }): { [field: string]: Json } {
+  const metadata = notebook.metadata as { lyceum?: Draft };
+  if (!metadata.lyceum) {
+    return notebook;
+  }
+  const lyceum = Object.fromEntries(
+    Object.entries(metadata.lyceum).filter(([name]) => name !== 'copied')
+  );
+  return { ...notebook, metadata: { ...metadata, lyceum } };
+}
+
 async function ofNothing(service: Service): Promise<Start> {
   const { name } = await fetchMe(service);
   const resources = [{ name: 'parquet', reader: 'parquet', url: '' }];

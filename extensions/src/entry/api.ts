@@ -1,5 +1,6 @@
 /** Entries as the service tells them, whatever their kind. */
 import type { Service } from '../request';
+import type { Check } from '../templates/health';
 
 export type Kind = 'dataset' | 'template';
 export type Classification = 'public' | 'internal' | 'confidential' | 'personal';
@@ -27,8 +28,21 @@ export interface EntrySummary {
   may_read?: boolean;
   /** Loads of the last ninety days. */
   uses?: number;
+  /** How a notebook fared when the workspace last ran it, with each profile. */
+  health?: Check[];
+  stars?: number;
+  comments?: number;
   /** The name of the entry to use instead of a deprecated one. */
   successor?: string | null;
+}
+
+/** What people think of an entry: how often they use it, how many star it and comment on it. */
+export interface Opinions {
+  uses: number;
+  stars: number;
+  comments: number;
+  /** Whether the person who looks is one of those who star it. */
+  starred: boolean;
 }
 
 /** Who may see, read and manage an entry beyond its owner and steward; an empty list: as its classification says. */
@@ -79,7 +93,7 @@ export interface AccessRequest {
 }
 
 /** An entry; what only data sets have is empty for others. */
-export interface Entry extends Omit<EntrySummary, 'may_read' | 'uses'> {
+export interface Entry extends Omit<EntrySummary, 'may_read' | keyof Opinions>, Opinions {
   /** Markdown, written by people. */
   description: string;
   contact: string | null;

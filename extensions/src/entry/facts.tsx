@@ -5,7 +5,7 @@ import { bytes, count } from '../parts/quantity';
 import { When } from '../parts/time';
 import { whoWord } from '../parts/who';
 import { trans } from '../words';
-import { term } from '../parts/terms';
+import { languageName, term } from '../parts/terms';
 import { accessWords } from './access';
 import type { Entry, EntrySummary, Resource, State } from './api';
 
@@ -67,7 +67,7 @@ export function EntryFacts({ entry, onOpen }: EntryFactsProps): JSX.Element {
     [trans.__('Access'), accessWords(entry.classification, entry.access)],
     [trans.__('Licence'), entry.licence],
     [trans.__('Domain'), entry.domain],
-    [trans.__('Language'), entry.language && languageWord(entry.language)],
+    [trans.__('Language'), entry.language && languageName(entry.language)],
     [
       trans.__('Translation of'),
       entry.translates && <Names names={[entry.translates]} onOpen={onOpen} />
@@ -94,10 +94,6 @@ export function Definitions({ facts }: { facts: [string, React.ReactNode][] }): 
 }
 
 /** A language's name in itself. */
-function languageWord(code: string): string {
-  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
-}
-
 function sizeWords({ rows, size }: Entry): string {
   const parts = [
     rows === null ? '' : count(rows, '%1 row', '%1 rows'),

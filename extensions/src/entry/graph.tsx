@@ -7,6 +7,7 @@ import { curve, drawn, NODE, towards, type Placed } from './layers';
 import { kindOf, linkInWords } from './links';
 
 const LONGEST = 26; // characters that find room in a node
+const END = 10; // of them, those that the end of a title takes
 
 export interface GraphProps {
   lineage: Lineage;
@@ -175,10 +176,10 @@ function Node({ placed: { node, x, y }, isRoot, isStop, open, onHere }: NodeProp
   );
 }
 
-/** Return a text that fits; of a path the end says most. */
+/** Return a text that fits: of a path the end says most; titles are told apart by both ends. */
 function short(text: string, isPath = false): string {
   if (text.length <= LONGEST) {
     return text;
   }
-  return isPath ? `…${text.slice(1 - LONGEST)}` : `${text.slice(0, LONGEST - 1)}…`;
+  return `${text.slice(0, isPath ? 0 : LONGEST - END - 1)}…${text.slice(isPath ? 1 - LONGEST : -END)}`;
 }

@@ -5,11 +5,13 @@ import { whoWord } from '../parts/who';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
 import { term } from '../parts/terms';
+import { HealthNote } from '../templates/health';
 import { AccessNotice } from './access';
 import type { Entry } from './api';
 import { Classification, StateBadge } from './facts';
 import type { Flavours } from './flavours';
 import { FlavourChoice } from './snippet';
+import { Counts, StarButton } from './star';
 
 /** What can be done with an entry. */
 export interface EntryActions {
@@ -20,8 +22,12 @@ export interface EntryActions {
   /** Look into a template. */
   preview: (entry: Entry) => void;
   requestAccess: (entry: Entry) => void;
-  /** Open the page of another entry, or of the present version. */
-  open: (name: string) => void;
+  /** Open a run by its id. */
+  openRun: (id: string) => void;
+  /** Give the person's star, or take it back. */
+  star: (entry: Entry) => void;
+  /** Open the page of another entry, or of the present version; one of its tabs if need be. */
+  open: (name: string, tab?: string) => void;
 }
 
 export interface HeadProps {
@@ -43,12 +49,17 @@ export function Head({ entry, version, flavours, actions }: HeadProps): JSX.Elem
           <Classification of={entry} />
           <span title={trans.__('Owner')}>{whoWord(entry.owner)}</span>
           <span>{rich('version %1', entry.version)}</span>
+          <Counts of={entry} />
         </p>
         <p className="lyc-Lead">{entry.summary}</p>
+        {version === undefined && (
+          <HealthNote health={entry.health} version={entry.version} onOpen={actions.openRun} />
+        )}
         <Notices entry={entry} version={version} actions={actions} />
       </div>
       <div className="lyc-Buttons">
         <MainActions entry={entry} version={version} flavours={flavours} actions={actions} />
+        <StarButton entry={entry} onStar={actions.star} />
       </div>
     </header>
   );

@@ -1,6 +1,8 @@
 /** Where the nodes of a lineage graph stand: in layers from what feeds an entry to what comes of it. */
 import type { GraphEdge, GraphNode, Lineage } from './history';
 
+const NATURAL = { numeric: true }; // 2 before 10
+
 export const NODE = { width: 184, height: 42 };
 const GAP = { across: 72, down: 14 };
 const MARGIN = 8;
@@ -105,7 +107,9 @@ function ordered(graph: Lineage, of: Map<string, number>): Map<number, string[]>
 }
 
 function byKind(one: GraphNode, other: GraphNode): number {
-  return one.kind.localeCompare(other.kind) || one.label.localeCompare(other.label);
+  return (
+    one.kind.localeCompare(other.kind) || one.label.localeCompare(other.label, undefined, NATURAL)
+  );
 }
 
 /** Return one layer sorted by where its neighbours in other layers stand; what has none keeps its place. */

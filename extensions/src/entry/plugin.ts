@@ -8,6 +8,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { commandIds } from '../commands';
+import { attempt } from '../parts/attempt';
 import { addPage } from '../parts/pages';
 import { Service } from '../request';
 import { trans } from '../words';
@@ -15,6 +16,7 @@ import { askForAccess } from './asking';
 import { Flavours, IFlavours } from './flavours';
 import type { EntryActions } from './head';
 import { EntryModel, type EntryArguments } from './model';
+import { setStar } from './opinions';
 import { EntryPage } from './page';
 
 const PLUGIN = 'lyceum_lab:entry';
@@ -47,7 +49,7 @@ function activate(
     label: trans.__('Open an entry of the catalog'),
     create: args => {
       const model = new EntryModel(args, service);
-      const actions = entryActions(app, () => model.refresh());
+      const actions = entryActions(app, service, () => model.refresh());
       return new EntryPage(model, { rendermime, commands, flavours, actions });
     },
     keyOf: ({ name, version }) => (version === undefined ? name : `${name}@${version}`),
@@ -64,9 +66,14 @@ function activate(
   return flavours;
 }
 
-function entryActions({ commands }: JupyterFrontEnd, refresh: () => Promise<void>): EntryActions {
+function entryActions(
+  { commands }: JupyterFrontEnd,
+  service: Service,
+  refresh: () => Promise<void>
+): EntryActions {
   const run = (command: string) => (name: string) => void commands.execute(command, { name });
   return {
+    openRun: id => void commands.execute(commandIds.openRun, { id }),
     insert: ({ name }, version) =>
       void commands.execute(
         commandIds.insertEntry,
@@ -78,6 +85,7 @@ function entryActions({ commands }: JupyterFrontEnd, refresh: () => Promise<void
       void commands
         .execute(commandIds.requestAccess, { name })
         .then(isAsked => (isAsked ? refresh() : undefined)),
-    open: run(commandIds.openEntry)
+    star: ({ name, starred }) => void attempt(setStar(service, name, !starred).then(refresh)),
+    open: (name, tab) => void commands.execute(commandIds.openEntry, { name, tab })
   };
 }

@@ -6,6 +6,7 @@ import type { Service } from '../request';
 import { trans } from '../words';
 import type { Entry } from './api';
 import { ColumnsTab } from './columns';
+import { CommentsTab } from './comments';
 import type { Flavours } from './flavours';
 import { LineageTab } from './lineage';
 import { Overview } from './overview';
@@ -44,5 +45,6 @@ export const tabs = (): Tab[] => [
   { id: 'profile', label: trans.__('Profile'), Content: ProfileTab, suits: isDataset },
   { id: 'lineage', label: trans.__('Lineage'), Content: LineageTab },
   { id: 'versions', label: trans.__('Versions'), Content: VersionsTab },
-  { id: 'use', label: trans._p('tab', 'Use'), Content: UseTab, suits: isDataset }
+  { id: 'use', label: trans._p('tab', 'Use'), Content: UseTab, suits: isDataset },
+  { id: 'comments', label: trans.__('Comments'), Content: CommentsTab }
 ];

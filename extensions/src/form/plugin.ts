@@ -1,9 +1,10 @@
 /** Wires *Run as job…* into JupyterLab: toolbar, menus, file browser, palette, templates, runs and schedules. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, IToolbarWidgetRegistry } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { CommandToolbarButton } from '@jupyterlab/ui-components';
 
 import { commandIds, PALETTE } from '../commands';
 import { runsIcon } from '../icons';
@@ -14,12 +15,15 @@ import { finishAsJob } from './finish';
 import { FormModel, type FormOptions } from './model';
 import { Sources, type Source } from './source';
 
+/** The button in the toolbar of notebooks, as the schema names it. */
+const BUTTON = { kind: 'Notebook', name: 'run-as-job' };
+
 export const formPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lyceum_lab:form',
   description: 'Runs a notebook as a job, now, on a schedule, or after another.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [IFileBrowserFactory, ICommandPalette],
+  optional: [IFileBrowserFactory, ICommandPalette, IToolbarWidgetRegistry],
   activate
 };
 
@@ -27,7 +31,8 @@ function activate(
   app: JupyterFrontEnd,
   notebooks: INotebookTracker,
   browsers: IFileBrowserFactory | null,
-  palette: ICommandPalette | null
+  palette: ICommandPalette | null,
+  toolbars: IToolbarWidgetRegistry | null
 ): void {
   const { commands } = app;
   const service = new Service(app.serviceManager.serverSettings);
@@ -44,6 +49,11 @@ function activate(
       const panel = notebooks.currentWidget;
       return panel && open(() => sources.ofPanel(panel), { name: title(panel.context.path) });
     }
+  });
+  // The schema names its place only: JupyterLab translates no label of another extension's schema.
+  toolbars?.addFactory(BUTTON.kind, BUTTON.name, () => {
+    const { runNotebook: id } = commandIds;
+    return new CommandToolbarButton({ commands, id, label: trans.__('Run as job…') });
   });
   commands.addCommand(commandIds.finishAsJob, {
     label: trans.__('Finish as a job…'),

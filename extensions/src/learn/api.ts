@@ -1,7 +1,9 @@
 /** Courses and workshops as the service tells them. */
+import type { Opinions } from '../entry/api';
 import type { Page, Service } from '../request';
+import type { Check as Health } from '../templates/health';
 
-export interface CourseCard {
+export interface CourseCard extends Partial<Opinions> {
   name: string;
   title: string;
   summary: string;
@@ -22,6 +24,9 @@ export interface CourseCard {
   next: string | null;
   /** Where the person's certificate can be verified. */
   certificate: string | null;
+  version: number;
+  /** How its modules fared together when the workspace last ran them, with each profile. */
+  health?: Health[];
 }
 
 export interface Check {
@@ -37,12 +42,24 @@ export interface Module {
   checks: Check[];
   passed: number;
   done: boolean;
+  /** How its notebook fared when the workspace last ran it, with each profile. */
+  health?: Health[];
 }
 
 export interface Course extends Omit<CourseCard, 'modules' | 'prerequisites'> {
   /** Markdown, written by people. */
   description: string;
   modules: Module[];
+}
+
+/** How many people take a course, and did it; null where they are too few to be told. */
+export interface Completion {
+  people: number | null;
+  done: number | null;
+  /** The smallest count that is told. */
+  fewest: number;
+  step: number;
+  modules: { name: string; title: string; done: number | null }[];
 }
 
 export interface Workshop {
@@ -77,6 +94,9 @@ export const fetchCourses = (service: Service): Promise<Page<CourseCard>> =>
 
 export const fetchCourse = (service: Service, name: string): Promise<Course> =>
   service.get(course(name));
+
+export const fetchCompletion = (service: Service, name: string): Promise<Completion> =>
+  service.get(`${course(name)}/completion`);
 
 /** Enrol, and put the module into the home folder; a copy that is there stays as it is. */
 export const openModule = (

@@ -3,10 +3,12 @@ import { FreshModel } from '../parts/fresh';
 import type { Service } from '../request';
 import { inLanguage } from '../templates/language';
 import {
+  fetchCompletion,
   fetchCourse,
   fetchCourses,
   fetchWorkshops,
   joinWorkshop,
+  type Completion,
   type Course,
   type CourseCard,
   type Workshop
@@ -20,6 +22,9 @@ export class LearnModel extends FreshModel {
   /** The course whose modules are shown. */
   course: Course | null = null;
   workshops: Workshop[] = [];
+  /** How far people are in the course that is counted. */
+  completion: Completion | null = null;
+  private counted: string | null = null;
   private looked: string | null = null;
 
   constructor(
@@ -37,6 +42,18 @@ export class LearnModel extends FreshModel {
     return this.refresh();
   }
 
+  /** Show how far people are in a course; in none where it is shown already. */
+  countPeople(name: string): Promise<void> {
+    this.counted = this.counted === name ? null : name;
+    this.completion = null;
+    this.stateChanged.emit();
+    return this.refresh();
+  }
+
+  isCounted(name: string): boolean {
+    return this.counted === name;
+  }
+
   isLooked(name: string): boolean {
     return this.looked === name;
   }
@@ -52,7 +69,11 @@ export class LearnModel extends FreshModel {
       fetchCourses(this.service),
       fetchWorkshops(this.service)
     ]);
-    const looked = this.looked;
+    const { looked, counted } = this;
+    const completion = counted ? await fetchCompletion(this.service, counted) : null;
+    if (counted === this.counted) {
+      this.completion = completion;
+    }
     const course = looked ? await fetchCourse(this.service, looked) : null;
     if (looked === this.looked) {
       this.course = course;
@@ -75,6 +96,7 @@ function byEase(a: CourseCard, b: CourseCard): number {
     Number(a.next === null) - Number(b.next === null) ||
     Number(b.enrolled) - Number(a.enrolled) ||
     LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    a.prerequisites.length - b.prerequisites.length ||
     a.title.localeCompare(b.title)
   );
 }

@@ -3,6 +3,7 @@ import React from 'react';
 
 import { count } from '../parts/quantity';
 import { Skeletons } from '../parts/states';
+import { HealthBadge } from '../templates/health';
 import { trans } from '../words';
 import type { Check, Course, Module } from './api';
 import type { LearnActions } from './panel';
@@ -25,6 +26,8 @@ export function Modules({ course, actions }: ModulesProps): JSX.Element {
           module={module}
           isNext={module.name === course.next}
           open={() => actions.open(course.name, module.name)}
+          version={course.version}
+          openRun={actions.openRun}
         />
       ))}
     </ol>
@@ -34,11 +37,14 @@ export function Modules({ course, actions }: ModulesProps): JSX.Element {
 interface RowProps {
   module: Module;
   isNext: boolean;
+  /** Of the course. */
+  version: number;
   open: () => void;
+  openRun: (id: string) => void;
 }
 
-function Row({ module, isNext, open }: RowProps): JSX.Element {
-  const { title, duration, checks, passed, done } = module;
+function Row({ module, isNext, version, open, openRun }: RowProps): JSX.Element {
+  const { title, duration, checks, passed, done, health } = module;
   const state = done
     ? trans.__('done')
     : trans.__('%1 of %2 exercises right', passed, checks.length);
@@ -52,6 +58,7 @@ function Row({ module, isNext, open }: RowProps): JSX.Element {
         <p className="lyc-Facts">
           <span>{count(duration, '%1 minute', '%1 minutes')}</span>
           <span>{state}</span>
+          <HealthBadge health={health} version={version} onOpen={openRun} />
         </p>
         {passed > 0 && !done && (
           <ul className="lyc-Modules-checks">

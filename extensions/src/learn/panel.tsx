@@ -3,13 +3,16 @@ import React from 'react';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 
+import { Counts } from '../entry/star';
 import { tutorialIcon } from '../icons';
 import { moveFocus, ROW } from '../parts/keys';
 import { count } from '../parts/quantity';
 import { Empty, Skeletons, Stale, Trouble } from '../parts/states';
 import { term } from '../parts/terms';
+import { HealthBadge } from '../templates/health';
 import { trans } from '../words';
 import type { CourseCard } from './api';
+import { CompletionTable } from './completion';
 import type { LearnModel } from './model';
 import { Modules } from './modules';
 import { Workshops } from './workshops';
@@ -19,6 +22,8 @@ export interface LearnActions {
   verify: (certificate: string) => void;
   startWorkshop: (course: string) => void;
   openWorkshop: (code: string) => void;
+  /** Open a run by its id. */
+  openRun: (id: string) => void;
 }
 
 export class LearnPanel extends VDomRenderer<LearnModel> {
@@ -98,9 +103,14 @@ function Card({ course, model, actions }: CardProps): JSX.Element {
         <span title={trans.__('Level')}>{term(course.level)}</span>
         <span>{count(course.duration, '%1 minute', '%1 minutes')}</span>
         {course.audience && <span title={trans.__('For')}>{course.audience}</span>}
+        <Counts of={{ ...course, kind: 'course' }} />
+        <HealthBadge health={course.health} version={course.version} onOpen={actions.openRun} />
       </p>
       <Progress course={course} />
-      <Buttons course={course} actions={actions} />
+      <Buttons course={course} model={model} actions={actions} />
+      {model.isCounted(course.name) && (
+        <CompletionTable found={model.completion} title={course.title} />
+      )}
       {isOpen && <Modules course={model.course} actions={actions} />}
     </li>
   );
@@ -119,7 +129,7 @@ function Progress({ course }: { course: CourseCard }): JSX.Element | null {
   );
 }
 
-function Buttons({ course, actions }: Omit<CardProps, 'model'>): JSX.Element {
+function Buttons({ course, model, actions }: CardProps): JSX.Element {
   const { next, certificate } = course;
   return (
     <div className="lyc-Buttons">
@@ -142,12 +152,22 @@ function Buttons({ course, actions }: Omit<CardProps, 'model'>): JSX.Element {
         </button>
       )}
       {course.manages && (
-        <button
-          className="jp-mod-styled lyc-Button"
-          onClick={() => actions.startWorkshop(course.name)}
-        >
-          {trans.__('Start a workshop…')}
-        </button>
+        <>
+          <button
+            className="jp-mod-styled lyc-Button"
+            aria-expanded={model.isCounted(course.name)}
+            title={trans.__('How many people have done each module')}
+            onClick={() => void model.countPeople(course.name)}
+          >
+            {trans.__('Completion')}
+          </button>
+          <button
+            className="jp-mod-styled lyc-Button"
+            onClick={() => actions.startWorkshop(course.name)}
+          >
+            {trans.__('Start a workshop…')}
+          </button>
+        </>
       )}
     </div>
   );

@@ -86,7 +86,8 @@ function actionsOf(
     open: (course, module) => void attempt(open(course, module)),
     verify: certificate => void window.open(certificate, '_blank', 'noopener'),
     startWorkshop: course => void attempt(start(course)),
-    openWorkshop: code => void attempt(openWorkshop(code))
+    openWorkshop: code => void attempt(openWorkshop(code)),
+    openRun: id => void app.commands.execute(commandIds.openRun, { id })
   };
 }
 

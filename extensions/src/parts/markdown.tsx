@@ -16,10 +16,15 @@ export function Markdown({ rendermime, source }: MarkdownProps): JSX.Element {
     const model = rendermime.createModel({ data: { 'text/markdown': source }, trusted: false });
     const renderer = rendermime.createRenderer('text/markdown');
     Widget.attach(renderer, host.current!);
-    void renderer.renderModel(model);
+    void renderer.renderModel(model).then(() => letKeysScroll(renderer.node));
     return () => renderer.dispose();
   }, [rendermime, source]);
   return <div className="lyc-Markdown" ref={host} />;
+}
+
+/** Have the keyboard reach blocks of code, which may be wider than their place. */
+function letKeysScroll(node: HTMLElement): void {
+  node.querySelectorAll('pre').forEach(block => (block.tabIndex = 0));
 }
 
 /** Python source with Lab's own highlighting. */

@@ -2,15 +2,14 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { LabIcon } from '@jupyterlab/ui-components';
-import type { CommandRegistry } from '@lumino/commands';
 import type { Widget } from '@lumino/widgets';
 
 import { PALETTE } from '../commands';
 
 export interface Opening {
-  /** The name of the command, and what people read of it. */
+  /** The name of the command, and what people read of it; a card in the Launcher has the panel's title. */
   command: string;
-  label: CommandRegistry.ICommandOptions['label'];
+  label: string;
   caption: string;
   icon: LabIcon;
   /** What the panel is called, and its place among the others. */
@@ -26,12 +25,13 @@ export function addPanel(
   panel: Widget,
   palette: ICommandPalette | null,
   restorer: ILayoutRestorer | null,
-  { command, type, rank, opened, ...said }: Opening
+  { command, label, type, rank, opened, ...said }: Opening
 ): void {
   app.shell.add(panel, 'left', { rank, type });
   restorer?.add(panel, panel.id);
   app.commands.addCommand(command, {
     ...said,
+    label: args => (args['inLauncher'] ? panel.title.caption : label),
     execute: () => {
       app.shell.activateById(panel.id);
       return opened?.();

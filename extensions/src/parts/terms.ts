@@ -37,3 +37,8 @@ export function term(value: string): string {
   };
   return words[value] ?? value;
 }
+
+/** Return the name of a language as those who speak it write it, as in `français`. */
+export function languageName(code: string): string {
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+}

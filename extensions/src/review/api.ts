@@ -1,7 +1,10 @@
 /** Proposals, requests for access and the inbox, as the service tells them. */
+import type { INotebookContent } from '@jupyterlab/nbformat';
+
 import { pathOf } from '../entry/api';
 import type { Json, Page, Service } from '../request';
 import type { Difference } from '../runs/difference';
+import type { Readiness } from './readiness';
 
 export type ProposalState = 'draft' | 'in_review' | 'published' | 'withdrawn';
 
@@ -100,6 +103,14 @@ export const fetchProposal = (service: Service, id: string): Promise<Proposal> =
 
 export const fetchChanges = (service: Service, id: string): Promise<Changes> =>
   service.get(path(id, 'difference'));
+
+/** Return what is known of a notebook, and how the person's own run of it went. */
+export const lookAtNotebook = (service: Service, notebook: INotebookContent): Promise<Readiness> =>
+  service.post('api/templates/readiness', { notebook });
+
+/** Return the same of the notebook that a proposal holds, as run by its author. */
+export const fetchReadiness = (service: Service, id: string): Promise<Readiness> =>
+  service.get(`api/proposals/${id}/readiness`);
 
 /** How the notebook changes, by the server half of this extension. */
 export const fetchNotebookChanges = (service: Service, id: string): Promise<Difference> =>

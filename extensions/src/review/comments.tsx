@@ -27,6 +27,8 @@ export interface WriteProps {
   /** The word on the button. */
   verb: string;
   hint?: string;
+  /** What stands there at first. */
+  initial?: string;
   isBusy: boolean;
   isFirst?: boolean;
   onCancel?: () => void;
@@ -36,8 +38,8 @@ export interface WriteProps {
 
 /** A few lines of text and the button that sends them; what was not taken stays there. */
 export function Write(props: WriteProps): JSX.Element {
-  const { label, verb, hint, isBusy, isFirst = false, onCancel, onSend } = props;
-  const [text, setText] = useState('');
+  const { label, verb, hint, initial = '', isBusy, isFirst = false, onCancel, onSend } = props;
+  const [text, setText] = useState(initial);
   const id = useId();
   const send = async () => (await onSend(text.trim())) && setText('');
   return (

@@ -14,6 +14,7 @@ import type { Proposal } from './api';
 import { Comments, Write } from './comments';
 import { Fields } from './fields';
 import type { ProposalModel } from './proposal';
+import { ReadinessFacts } from './readiness';
 import { standing, Standing, titleOf } from './state';
 
 /** What can be done from a proposal's page; the plugin says how. */
@@ -64,6 +65,7 @@ export class ProposalPage extends LivePage<ProposalModel> {
         {notebook && (
           <section aria-label={trans.__('The notebook')}>
             <h2>{trans.__('The notebook')}</h2>
+            {model.readiness && <ReadinessFacts found={model.readiness} />}
             <Notebooks difference={notebook} rendermime={rendermime} what="source" />
           </section>
         )}

@@ -50,7 +50,8 @@ function activate(
   const service = new Service(app.serviceManager.serverSettings);
   const model = new ReviewModel(service);
   const open = (id: string) => void commands.execute(commandIds.openProposal, { id });
-  const openEntry = (name: string) => void commands.execute(commandIds.openEntry, { name });
+  const openEntry = (name: string, tab?: string) =>
+    void commands.execute(commandIds.openEntry, { name, tab });
   const panel = new ReviewPanel(model, {
     open,
     openEntry,
@@ -141,12 +142,12 @@ async function follow(
   model: ReviewModel,
   message: Message,
   open: (proposal: string) => void,
-  openEntry: (name: string) => void
+  openEntry: (name: string, tab?: string) => void
 ): Promise<void> {
   if (message.about && ABOUT_PROPOSALS.includes(message.kind)) {
     open(message.about);
   } else if (message.entry) {
-    openEntry(message.entry);
+    openEntry(message.entry, message.kind === 'entry_comment' ? 'comments' : undefined);
   }
   if (!message.read) {
     await attempt(model.markRead([message]));

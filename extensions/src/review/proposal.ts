@@ -10,6 +10,7 @@ import {
   fetchComments,
   fetchNotebookChanges,
   fetchProposal,
+  fetchReadiness,
   sendBack,
   submit,
   withdraw,
@@ -17,6 +18,7 @@ import {
   type Comment,
   type Proposal
 } from './api';
+import type { Readiness } from './readiness';
 
 const FRESH_FOR = 15000;
 
@@ -33,6 +35,8 @@ export class ProposalModel extends FreshModel {
   /** The text that the person has before them; it changes only when they ask for it. */
   shown: Shown | null = null;
   comments: Comment[] = [];
+  /** Of the notebook that a template has; of others there is none. */
+  readiness: Readiness | null = null;
   /** What happened that nobody expected, in words. */
   notice = '';
   isBusy = false;
@@ -82,8 +86,10 @@ export class ProposalModel extends FreshModel {
       fetchProposal(this.service, this.id),
       fetchComments(this.service, this.id)
     ]);
+    const readiness =
+      proposal.kind === 'template' ? await fetchReadiness(this.service, this.id) : null;
     this.shown ??= await this.fetchShown(proposal);
-    Object.assign(this, { proposal, comments: comments.items });
+    Object.assign(this, { proposal, comments: comments.items, readiness });
     return FRESH_FOR;
   }
 

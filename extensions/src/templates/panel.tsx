@@ -3,6 +3,7 @@ import React from 'react';
 import { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 
+import { Counts } from '../entry/star';
 import { templatesIcon } from '../icons';
 import { moveFocus, ROW } from '../parts/keys';
 import { count } from '../parts/quantity';
@@ -11,18 +12,24 @@ import { whoWord } from '../parts/who';
 import { trans } from '../words';
 import { term } from '../parts/terms';
 import type { TemplateSummary } from './api';
+import { HealthBadge } from './health';
 import type { TemplatesModel } from './model';
+import type { NearModel } from './near';
+import { Suggestions } from './suggestions';
 
 /** What can be done with a template; each takes its name. */
 export interface TemplateActions {
   preview: (name: string) => void;
   use: (name: string) => void;
   run: (name: string) => void;
+  /** Open a run by its id. */
+  openRun: (id: string) => void;
 }
 
 export class TemplatesPanel extends VDomRenderer<TemplatesModel> {
   constructor(
     model: TemplatesModel,
+    private readonly near: NearModel,
     private readonly actions: TemplateActions
   ) {
     super(model);
@@ -32,11 +39,13 @@ export class TemplatesPanel extends VDomRenderer<TemplatesModel> {
     this.title.caption = trans.__('Templates');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Templates'));
+    near.isSeen = () => this.isVisible;
   }
 
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     void this.model.refresh();
+    this.near.look();
   }
 
   protected override render(): JSX.Element {
@@ -62,6 +71,7 @@ export class TemplatesPanel extends VDomRenderer<TemplatesModel> {
     return (
       <div className="lyc-Scroll" onKeyDown={moveFocus}>
         <Stale problem={problem} />
+        <Suggestions near={this.near} templates={templates} onOpen={this.actions.preview} />
         <p className="lyc-Count">{count(templates.length, '%1 template', '%1 templates')}</p>
         <ul className="lyc-Cards">
           {templates.map(template => (
@@ -93,18 +103,28 @@ function Card({ template, actions }: CardProps): JSX.Element {
         </h3>
       </div>
       <p className="lyc-Card-summary">{template.summary}</p>
-      <Facts template={template} />
+      <Facts template={template} onOpen={actions.openRun} />
       <Buttons template={template} actions={actions} />
     </li>
   );
 }
 
-export function Facts({ template }: { template: TemplateSummary }): JSX.Element {
+interface FactsProps {
+  template: TemplateSummary;
+  /** Open a run by its id; without it nothing is told of runs. */
+  onOpen?: (run: string) => void;
+}
+
+export function Facts({ template, onOpen }: FactsProps): JSX.Element {
   return (
     <p className="lyc-Facts">
       <span title={trans.__('Level')}>{term(template.level)}</span>
       {template.duration && <span>{count(template.duration, '%1 minute', '%1 minutes')}</span>}
       <span title={trans.__('Owner')}>{whoWord(template.owner)}</span>
+      <Counts of={{ ...template, kind: 'template' }} />
+      {onOpen && (
+        <HealthBadge health={template.health} version={template.version} onOpen={onOpen} />
+      )}
     </p>
   );
 }

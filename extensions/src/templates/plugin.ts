@@ -7,6 +7,7 @@ import {
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Widget } from '@lumino/widgets';
 
@@ -20,6 +21,7 @@ import { copyTemplate } from './api';
 import { fillLauncher } from './launcher';
 import { languageOf } from './language';
 import { isTutorial, TemplatesModel } from './model';
+import { NearModel } from './near';
 import { TemplatesPanel, type TemplateActions } from './panel';
 import { TemplatePreview } from './preview';
 
@@ -27,7 +29,7 @@ export const templatesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lyceum_lab:templates',
   description: 'Shows published notebooks to start from, in a panel and in the Launcher.',
   autoStart: true,
-  requires: [IRenderMimeRegistry],
+  requires: [IRenderMimeRegistry, INotebookTracker],
   optional: [IDefaultFileBrowser, ILauncher, ICommandPalette, ILayoutRestorer],
   activate
 };
@@ -35,6 +37,7 @@ export const templatesPlugin: JupyterFrontEndPlugin<void> = {
 function activate(
   app: JupyterFrontEnd,
   rendermime: IRenderMimeRegistry,
+  notebooks: INotebookTracker,
   browser: IDefaultFileBrowser | null,
   launcher: ILauncher | null,
   palette: ICommandPalette | null,
@@ -46,9 +49,10 @@ function activate(
   const actions: TemplateActions = {
     preview: name => void commands.execute(commandIds.previewTemplate, { name }),
     use: name => void commands.execute(commandIds.useTemplate, { name }),
-    run: name => void commands.execute(commandIds.runTemplate, { name })
+    run: name => void commands.execute(commandIds.runTemplate, { name }),
+    openRun: id => void commands.execute(commandIds.openRun, { id })
   };
-  const panel = new TemplatesPanel(model, actions);
+  const panel = new TemplatesPanel(model, new NearModel(service, notebooks), actions);
   addPanel(app, panel, palette, restorer, {
     command: commandIds.openTemplates,
     label: trans.__('Open the templates'),

@@ -11,6 +11,7 @@ import { Skeletons, Trouble } from '../parts/states';
 import { asProblem, type Problem, type Service } from '../request';
 import { trans } from '../words';
 import { fetchTemplate, type Template } from './api';
+import { HealthNote } from './health';
 import { Buttons, Facts, type TemplateActions } from './panel';
 
 export class TemplatePreview extends ReactWidget {
@@ -55,6 +56,11 @@ export class TemplatePreview extends ReactWidget {
           <div>
             <p className="lyc-Quiet">{trans.__('Template, shown as it will be copied')}</p>
             <Facts template={template} />
+            <HealthNote
+              health={template.health}
+              version={template.version}
+              onOpen={this.actions.openRun}
+            />
           </div>
           <Buttons template={template} actions={this.actions} />
         </header>

@@ -10,6 +10,11 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{ .Values.secret.existing | default "lyceum" }}
 {{- end }}
 
+{{- /* What hub, service and culler know of each other, made once. */ -}}
+{{- define "lyceum.secrets" -}}
+service_token culler_token metrics_token cli_token dask_gateway_token webhooks learning
+{{- end }}
+
 {{- define "lyceum.image" -}}
 {{ required "image.name must name the hub's image" .Values.image.name }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
@@ -41,7 +46,7 @@ volumes:
     secret:
       secretName: {{ include "lyceum.secret" . }}
       items:
-        {{- range list "service_token" "culler_token" "metrics_token" "cli_token" "webhooks" }}
+        {{- range include "lyceum.secrets" . | splitList " " }}
         - {key: {{ . }}, path: {{ . }}}
         {{- end }}
   - name: files
@@ -49,6 +54,9 @@ volumes:
   {{- with .Values.shared.claim }}
   - name: shared
     persistentVolumeClaim: {claimName: {{ . }}}
+  {{- end }}
+  {{- with .Values.extraVolumes }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
 
@@ -71,6 +79,9 @@ volumeMounts:
   - {name: tmp, mountPath: /tmp}
   {{- if .Values.shared.claim }}
   - {name: shared, mountPath: {{ .Values.settings.LYCEUM_SHARED }}, subPath: everybody, readOnly: true}
+  {{- end }}
+  {{- with .Values.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
 

@@ -11,7 +11,10 @@ from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.settings import KUBERNETES, VARIABLES, Settings
 
 SECRET = "lyceum"  # noqa: S105 - its name; our chart makes it
-SECRET_FILES = ("service_token", "culler_token", "metrics_token", "cli_token", "webhooks")
+SECRET_FILES = (
+    *("service_token", "culler_token", "metrics_token", "cli_token", "dask_gateway_token"),
+    *("webhooks", "learning"),
+)
 STATE, SETTINGS_FOLDER = "/var/lib/lyceum", "/etc/lyceum"
 HUB, SERVICE = "http://hub:8081", "http://lyceum-api:8090"
 

@@ -5,11 +5,11 @@ import os
 import click
 import yaml
 
-from lyceum_hub.charts import jupyterhub, lyceum
+from lyceum_hub.charts import dask_gateway, jupyterhub, lyceum
 from lyceum_hub.charts.told import Told
 from lyceum_hub.settings import Settings
 
-CHARTS = {"jupyterhub": jupyterhub.values, "lyceum": lyceum.values}
+CHARTS = {"jupyterhub": jupyterhub.values, "lyceum": lyceum.values, "dask-gateway": dask_gateway.values}
 
 
 class Text(yaml.SafeDumper):
@@ -32,6 +32,6 @@ def chart() -> None:
 @chart.command()
 @click.option("--of", type=click.Choice(list(CHARTS)), default="jupyterhub", help="The chart that the values are for.")
 def values(of: str) -> None:
-    """Print the values for zero-to-jupyterhub's chart, or for our own, made from the settings of this workspace."""
+    """Print the values for zero-to-jupyterhub's chart, our own or dask-gateway's, from this workspace's settings."""
     told = Told(Settings.from_environment(), os.environ)
     click.echo(yaml.dump(CHARTS[of](told), Dumper=Text, sort_keys=False, allow_unicode=True), nl=False)

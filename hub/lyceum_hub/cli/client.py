@@ -11,6 +11,7 @@ import click
 import httpx
 
 from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound, TooMany, Unauthenticated, Unavailable
+from lyceum_hub.language import of_terminal
 from lyceum_hub.settings import Settings
 
 whose = click.option("--user", help="As whom; for the owner of the state folder.")
@@ -39,7 +40,9 @@ class Client:
 
     def __init__(self, url: str, token: str) -> None:
         self._http = httpx.Client(
-            base_url=url.rstrip("/"), headers={"Authorization": f"token {token}"}, timeout=httpx.Timeout(120, connect=5)
+            base_url=url.rstrip("/"),
+            headers={"Authorization": f"token {token}", "Accept-Language": of_terminal(os.environ)},
+            timeout=httpx.Timeout(120, connect=5),
         )
         self.url = url
 

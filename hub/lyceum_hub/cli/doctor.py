@@ -7,6 +7,7 @@ import click
 
 from lyceum_hub.checks import CHECKS, NOTES, check_environments
 from lyceum_hub.cli.audit import examine as check_trail
+from lyceum_hub.cli.printing import here
 from lyceum_hub.cli.status import state_of
 from lyceum_hub.programs import free_port
 from lyceum_hub.settings import Settings
@@ -21,7 +22,7 @@ def doctor() -> None:
     every = {**CHECKS, "Environments": check_environments, "Audit trail": check_trail}
     problems = {name: examine(settings) for name, examine in every.items()}
     for name, problem in problems.items():
-        click.echo(f"{'✗' if problem else '✓'} {name:<18} {problem or 'good'}")
+        click.echo(f"{'✗' if problem else '✓'} {here(name):<18} {here(problem or 'good')}")
     for name, describe in NOTES.items():
-        click.echo(f"· {name:<18} {describe(settings)}")
+        click.echo(f"· {here(name):<18} {here(describe(settings))}")
     sys.exit(1 if any(problems.values()) else 0)

@@ -10,10 +10,10 @@ from lyceum_hub.settings import Settings
 
 
 class HubApi:
-    """The running hub of a state folder."""
+    """The running hub of a state folder, or of a cluster."""
 
     def __init__(self, settings: Settings) -> None:
-        url = read_note(settings, RUN).get("hub_api_url")
+        url = settings.hub_api_url if settings.on_cluster else read_note(settings, RUN).get("hub_api_url")
         if not url:
             remedy = "Start it with `make up`."
             raise Unavailable(f"No workspace runs on the state folder {settings.state}.", remedy=remedy)

@@ -7,6 +7,7 @@ import click
 
 from lyceum_hub import database
 from lyceum_hub.accounts import Accounts
+from lyceum_hub.cli.printing import say
 from lyceum_hub.cli.up import link_for_the_first
 from lyceum_hub.errors import Unavailable
 from lyceum_hub.settings import Settings
@@ -23,10 +24,11 @@ def migrate(wait: int | None) -> None:
     if wait is not None:
         await_tables(lambda: database.is_current(opened), wait)
         return
-    database.migrate(opened)
-    click.echo("The database is up to date.")
+    if not database.is_current(opened):  # after a rollback they are a later version's, which stay as they are
+        database.migrate(opened)
+    say("The database is up to date.")
     if link := link_for_the_first(settings, Accounts(opened, one_person=settings.one_person)):
-        click.echo(f"This link works once and makes you the administrator: {link}")
+        say(f"This link works once and makes you the administrator: {link}")
 
 
 def await_tables(are_there: Callable[[], bool], seconds: int) -> None:

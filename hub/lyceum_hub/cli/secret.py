@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lyceum_catalog import secrets
-from lyceum_hub.cli.printing import AS_JSON, tell
+from lyceum_hub.cli.printing import AS_JSON, here, tell
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.settings import Settings
 
@@ -58,7 +58,8 @@ def delete_secret(name: str, user: str | None, as_json: bool) -> None:
 def typed(name: str) -> str:
     """Return what is typed unseen, or comes from the standard input, its last line ended or not."""
     if sys.stdin.isatty():
-        return str(click.prompt(f"Value of {name}", hide_input=True, confirmation_prompt="Once more", err=True))
+        once, again = here(f"Value of {name}"), here("Once more")
+        return str(click.prompt(once, hide_input=True, confirmation_prompt=again, err=True))
     return sys.stdin.read().removesuffix("\n").removesuffix("\r")
 
 

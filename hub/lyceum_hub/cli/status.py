@@ -8,6 +8,7 @@ import click
 import httpx
 import psutil
 
+from lyceum_hub.cli.printing import here, since, titled
 from lyceum_hub.notes import RUN, read_note
 from lyceum_hub.settings import Settings
 
@@ -61,9 +62,14 @@ def gpus(settings: Settings, service_url: str) -> list[dict[str, Any]]:
 def gpu_in_words(gpu: dict[str, Any]) -> str:
     """Return who holds a GPU since when."""
     part = f" {gpu['mig']}" if gpu["mig"] else ""
-    shares = [f"{lease['server'].rstrip('/')} since {lease['since']}{share(lease)}" for lease in gpu["held_by"]]
-    held = ", ".join(shares) or ("used outside of this workspace" if gpu["used_outside_of_workspace"] else "free")
-    return f"GPU {gpu['index']}    {gpu['model']}{part}: {held}"
+    shares = [f"{lease['server'].rstrip('/')} {since(lease['since'])}{share(lease)}" for lease in gpu["held_by"]]
+    free = here("used outside of this workspace" if gpu["used_outside_of_workspace"] else "free")
+    return titled(f"GPU {gpu['index']}    {gpu['model']}{part}", ", ".join(shares) or free)
+
+
+def process(program: dict[str, Any]) -> str:
+    """Return which process a program is."""
+    return here(f"process {program['pid']}")
 
 
 def share(lease: dict[str, Any]) -> str:
@@ -74,13 +80,14 @@ def share(lease: dict[str, Any]) -> str:
 def in_words(found: dict[str, Any]) -> str:
     """Return the state for people to read."""
     if found["state"] == "stopped":
-        return f"Stopped. State folder: {found['state_folder']}"
-    lines = [f"{found['state'].capitalize()} since {found['started_at']} at {found['url']} (process {found['pid']})"]
+        return f"{here('Stopped.')} {titled(here('State folder'), found['state_folder'])}"
+    state = here(found["state"].capitalize())
+    lines = [f"{state} {since(found['started_at'])}, {found['url']} ({process(found)})"]
     for name in ("hub", "service"):
-        answers = "answers" if found[name]["answers"] else "does not answer"
-        lines.append(f"  {name:<8} {answers} at {found[name]['url']}")
+        answers = here("answers" if found[name]["answers"] else "does not answer")
+        lines.append(f"  {name:<8} {titled(answers, found[name]['url'])}")
     for name, program in found["programs"].items():
-        how = f"since {program['started_at']}, process {program['pid']}" if program["running"] else "not running"
-        lines.append(f"  {name:<8} {how}; log {program['log']}")
+        how = f"{since(program['started_at'])}, {process(program)}" if program["running"] else here("not running")
+        lines.append(f"  {name:<8} {how}, {titled(here('log'), program['log'])}")
     lines += [f"  {gpu_in_words(gpu)}" for gpu in found["gpus"]]
     return "\n".join(lines)

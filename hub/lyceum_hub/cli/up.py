@@ -16,6 +16,7 @@ from lyceum_hub.accounts import Accounts
 from lyceum_hub.checks import CHECKS
 from lyceum_hub.cli.catalog.sending import apply_folder
 from lyceum_hub.cli.client import Client
+from lyceum_hub.cli.printing import here
 from lyceum_hub.database import migrate, open_database
 from lyceum_hub.errors import Conflict, Unavailable
 from lyceum_hub.notes import RUN, read_note, remove_note, write_note
@@ -150,10 +151,10 @@ def welcome(settings: Settings, first_link: str | None) -> str:
         lines.append(("For you alone", "started by root, it gives every person an account of their own"))
     if settings.isolation == SANDBOX:
         lines.append(("Sandboxes", f"one account for all; {LABEL}"))
-    block = "\n".join(f"  {label:<14} {text}" for label, text in lines)
-    return f"\n{settings.name} is running.\n\n{block}\n"
+    block = "\n".join(f"  {here(label):<14} {here(str(text))}" for label, text in lines)
+    return f"\n{here(f'{settings.name} is running.')}\n\n{block}\n"
 
 
 def say(what: str) -> None:
     """Say what happens, in a line."""
-    click.echo(f"  {what}")
+    click.echo(f"  {here(what)}")

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import click
 
 from lyceum_hub.cli.client import client_for, whose
-from lyceum_hub.cli.printing import AS_JSON, say, table, tell
+from lyceum_hub.cli.printing import AS_JSON, here, say, table, tell
 from lyceum_hub.errors import Invalid
 from lyceum_hub.metering.amounts import TITLES, By, amount, figure
 from lyceum_hub.servers.units import size
@@ -39,25 +39,29 @@ def usage(
 def own_in_words(found: dict[str, Any]) -> str:
     """Return what one has used of what one may, as a table."""
     lines = [line_of(measure) for measure in found["quotas"]]
-    cost = [["Cost", f"{found['use']['cost']:.2f} {found['currency']}", ""]] if found["use"]["cost"] else []
-    head = [f"In {found['month']}", "Used", "Of"]
+    cost = [[here("Cost"), f"{found['use']['cost']:.2f} {found['currency']}", ""]] if found["use"]["cost"] else []
+    head = [found["month"], "Used", "Of"]
     return f"{table([head, *lines, *cost])}\nHours begin anew on {found['begins_anew']} (UTC)."
 
 
 def line_of(measure: dict[str, Any]) -> list[str]:
     """Return one thing that is counted."""
-    title = TITLES[measure["what"]] + (f" of {measure['group']} together" if measure["group"] else "")
+    title = here(TITLES[measure["what"]]) + (f" ({measure['group']})" if measure["group"] else "")
     limit = measure["limit"]
-    return [title, amount(measure["what"], measure["used"]), "" if limit is None else amount(measure["what"], limit)]
+    return [
+        title,
+        here(amount(measure["what"], measure["used"])),
+        "" if limit is None else amount(measure["what"], limit),
+    ]
 
 
 def in_words(found: dict[str, Any]) -> str:
     """Return what was used by each, as a table."""
     if not found["items"]:
         return f"Nothing was used from {found['from']} to {found['to']}."
-    by, cost = found["by"], f"Cost, {found['currency']}"
+    by, cost = found["by"], f"{here('Cost')}, {found['currency']}"
     head = [by.capitalize(), "Hours", "CPU-hours", "GPU-hours", "Memory, GB-hours", "Storage", cost]
-    return f"{found['from']} to {found['to']} (UTC)\n{table([head, *(cells(item, by) for item in found['items'])])}"
+    return f"{found['from']} – {found['to']} (UTC)\n{table([head, *(cells(item, by) for item in found['items'])])}"
 
 
 def cells(item: dict[str, Any], by: str) -> list[str]:

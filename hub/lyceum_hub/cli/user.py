@@ -3,6 +3,7 @@
 import click
 
 from lyceum_hub.accounts import LINK_LASTS, Accounts
+from lyceum_hub.cli.printing import here, warn
 from lyceum_hub.database import open_database
 from lyceum_hub.errors import SettingError, Unavailable
 from lyceum_hub.notes import RUN, read_note
@@ -23,7 +24,7 @@ def invite(name: str, admin: bool) -> None:
     url = read_note(settings, RUN).get("url", settings.url)
     token = accounts_of(settings).invite(name, admin=admin, by="lyceum user")
     click.echo(f"{url}/hub/join?token={token}")
-    click.echo(f"Send it to {name}; it works once, for {LINK_LASTS.days} days.", err=True)
+    warn(f"Send it to {name}; it works once, for {LINK_LASTS.days} days.")
 
 
 @user.command("list")
@@ -31,10 +32,10 @@ def list_people() -> None:
     """List who may log in, and who is invited."""
     accounts = accounts_of(Settings.from_environment())
     for account in accounts.all():
-        click.echo(f"{account.name:<28}  {'administrator' if account.admin else 'person'}")
+        click.echo(f"{account.name:<28}  {here('administrator' if account.admin else 'person')}")
     for open_invite in accounts.open_invites():
-        until = f"{open_invite.expires_at:%Y-%m-%d}"
-        click.echo(f"{open_invite.name or '(the first)':<28}  invited by {open_invite.created_by}, until {until}")
+        invited = here(f"invited by {open_invite.created_by}, until {open_invite.expires_at:%Y-%m-%d}")
+        click.echo(f"{open_invite.name or here('(the first)'):<28}  {invited}")
 
 
 def accounts_of(settings: Settings) -> Accounts:

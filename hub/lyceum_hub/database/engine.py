@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError
 from lyceum_hub.database import chain
 from lyceum_hub.errors import SettingError, Unavailable
 
+SERVICE = "lyceum-service"  # what PostgreSQL calls the service's connections, for others who look at what is open
+
 
 class Database:
     """A database to read from (each statement on its own) and to write to (one transaction a block).
@@ -88,14 +90,22 @@ def migrate(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Tell whether the tables are as this version of the code wants them, or a later one; not so while none answers."""
-    scripts = ScriptDirectory.from_config(migrations())
-    older = {script.revision for script in scripts.walk_revisions()} - set(scripts.get_heads())
     try:
-        with database.reading() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+        found = revision_of(database)
     except OperationalError:
         return False
-    return found is not None and found not in older
+    return found is not None and found not in revisions()[1:]
+
+
+def revision_of(database: Database) -> str | None:
+    """Return the revision that the tables have; None where there are none yet."""
+    with database.reading() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def revisions() -> list[str]:
+    """Return the revisions of the tables that this version of the code knows, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()]
 
 
 def migrations() -> Config:

@@ -17,13 +17,15 @@ def refusal(measure: Measure, month: Month, instead: Sequence[str] = ()) -> str:
 
 def hours_used_up(measure: Measure, month: Month) -> str:
     """Return which hours are used up."""
-    unit = UNITS[measure.what]
+    unit, limit, used, group = UNITS[measure.what], figure(measure.limit), figure(measure.used), measure.group
     if measure.limit == 0:
-        whose = f"The members of {measure.group} have" if measure.group else "You have"
-        return f"{whose} no {unit}."
-    whose = f"that the members of {measure.group} have together in" if measure.group else "of"
-    the = "The" if measure.group else "Your"
-    return f"{the} {figure(measure.limit)} {unit} {whose} {month.name} are used up: {figure(measure.used)} are used."
+        return f"The members of {group} have no {unit}." if group else f"You have no {unit}."
+    if group:
+        return (
+            f"The {limit} {unit} that the members of {group} have together in {month.name} are used up: "
+            f"{used} are used."
+        )
+    return f"Your {limit} {unit} of {month.name} are used up: {used} are used."
 
 
 def when(measure: Measure, month: Month, instead: Sequence[str]) -> str:
@@ -40,8 +42,9 @@ MAKE_ROOM = "JupyterLab starts all the same: remove there what is no longer need
 def storage_used_up(measure: Measure) -> str:
     """Return who stores too much."""
     held, most = size(measure.used or 0), size(measure.limit or 0)
-    where = f"The shared folder of {measure.group} holds" if measure.group else "Your home folder holds"
-    return f"{where} {held}, and {most} are allowed. {MAKE_ROOM}"
+    if measure.group:
+        return f"The shared folder of {measure.group} holds {held}, and {most} are allowed. {MAKE_ROOM}"
+    return f"Your home folder holds {held}, and {most} are allowed. {MAKE_ROOM}"
 
 
 def servers_used_up(measure: Measure) -> str:

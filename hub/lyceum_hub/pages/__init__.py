@@ -12,7 +12,7 @@ from tornado.web import HTTPError, authenticated
 from lyceum_hub.accounts import LINK_LASTS, ONE_PERSON, Account, Accounts
 from lyceum_hub.culling import handlers as culling
 from lyceum_hub.errors import Conflict, Forbidden, Invalid, LyceumError, NotFound
-from lyceum_hub.pages import recorded, usage
+from lyceum_hub.pages import progress, recorded, usage
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATUS = {Invalid: 400, Forbidden: 403, NotFound: 404, Conflict: 409}
@@ -154,4 +154,4 @@ def handlers() -> list[tuple[str, type[Any]]]:
     """Return our pages as the hub wants them, under its own prefix."""
     person = recorded.recorded(PersonAPI, "person")
     ours = [(r"/join", JoinPage), (r"/invites", InvitesPage), (r"/api/users/([^/]+)", person)]
-    return [*ours, *usage.handlers(), *recorded.handlers(), *culling.handlers()]
+    return [*ours, *usage.handlers(), *recorded.handlers(), *progress.handlers(), *culling.handlers()]

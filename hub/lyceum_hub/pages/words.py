@@ -2,22 +2,28 @@
 
 import gettext
 import io
+import re
 from datetime import date
 from functools import lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from babel import negotiate_locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, pass_context
 from jinja2.ext import InternationalizationExtension
 from jinja2.runtime import Context
+from markupsafe import Markup
+
+from lyceum_catalog.phrasebooks import asked_for
+from lyceum_hub.language import said
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 COOKIE = "lyceum-language"
 LOCALES = Path(__file__).parent / "locale"
+TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 
 def language_of(request: Any) -> str:
@@ -25,8 +31,7 @@ def language_of(request: Any) -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen and chosen.value in LANGUAGES:
         return str(chosen.value)
-    asked = [one.split(";")[0].strip() for one in request.headers.get("Accept-Language", "").split(",")]
-    return negotiate_locale(asked, LANGUAGES, sep="-") or "en"
+    return asked_for(request.headers.get("Accept-Language", ""))
 
 
 @lru_cache
@@ -51,8 +56,20 @@ def language(context: Context) -> str:
 
 @pass_context
 def translated(context: Context, text: str) -> str:
-    """Return a text that Python made in the page's language."""
-    return translations(language(context)).gettext(text)
+    """Return a text that Python made in the page's language: a word of the pages, or sentences."""
+    word = translations(language(context)).gettext(text)
+    return word if word != text else said(text, language(context))
+
+
+def html_said(html: str, language: str) -> Markup:
+    """Return HTML with its sentences in a language."""
+    return Markup(TEXT.sub(lambda text: escape(said(unescape(text[0]), language)), html))  # noqa: S704
+
+
+@pass_context
+def translated_html(context: Context, html: str) -> Markup:
+    """Return HTML that Python made, its sentences in the page's language."""
+    return html_said(html, language(context))
 
 
 @pass_context
@@ -80,5 +97,5 @@ class Words(InternationalizationExtension):
         super().__init__(environment)
         environment.install_gettext_callables(translated, translated_plural, newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(language=language, languages=LANGUAGES, language_cookie=COOKIE)
-        environment.filters.update(translated=translated, day=day, month=month)
+        environment.filters.update(translated=translated, translated_html=translated_html, day=day, month=month)
         environment.policies["ext.i18n.trimmed"] = True

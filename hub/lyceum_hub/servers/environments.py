@@ -1,11 +1,13 @@
 """The Python environments that profiles have of their own, each a folder of this machine."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from lyceum_hub.errors import NotFound
 from lyceum_hub.servers.profiles import Profile
 
-PACKAGES = {"jupyterhub-singleuser": "jupyterhub jupyterlab", "lyceum-run": "'lyceum[lab]'"}
+LAB = "jupyterhub-singleuser"
+PACKAGES = {LAB: "jupyterhub jupyterlab", "lyceum-run": "'lyceum[lab]'"}
 
 
 def program_of(profile: Profile, program: str) -> Path | None:
@@ -21,6 +23,14 @@ def program_of(profile: Profile, program: str) -> Path | None:
         install = f"{found.parent}/pip install {PACKAGES.get(program, program)}"
         raise NotFound(said, remedy=f"An administrator installs it with `{install}`; or choose another profile.")
     return found
+
+
+def is_there(profile: Profile) -> bool:
+    """Return whether JupyterLab could be started in a profile's environment."""
+    with suppress(NotFound):
+        program_of(profile, LAB)
+        return True
+    return False
 
 
 def path_in(profile: Profile, path: str) -> str:

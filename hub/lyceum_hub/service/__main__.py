@@ -1,7 +1,10 @@
 """Run the service: `python -m lyceum_hub.service`."""
 
+import os
+
 import uvicorn
 
+from lyceum_hub.database.engine import SERVICE
 from lyceum_hub.service.app import create_app
 from lyceum_hub.settings import Settings
 
@@ -9,6 +12,7 @@ from lyceum_hub.settings import Settings
 def main() -> None:
     """Serve until told to stop."""
     settings = Settings.from_environment()
+    os.environ["PGAPPNAME"] = SERVICE
     uvicorn.run(
         create_app(settings),
         host=settings.service_host,

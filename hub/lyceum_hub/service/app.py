@@ -18,11 +18,14 @@ from lyceum_hub.servers.gpus.gpus import gpus_of
 from lyceum_hub.servers.profiles import Profiles as ServerProfiles
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.service import problems
+from lyceum_hub.service.api import routes
 from lyceum_hub.service.callers import Callers
+from lyceum_hub.service.entries.comments import Comments as EntryComments
 from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.events import LoadEvents
 from lyceum_hub.service.entries.fingerprints import Fingerprints
 from lyceum_hub.service.entries.index import catch_up
+from lyceum_hub.service.entries.likeness import Likeness
 from lyceum_hub.service.entries.loads import Loads
 from lyceum_hub.service.entries.openings import Openings
 from lyceum_hub.service.entries.profiles import Profiles
@@ -31,9 +34,14 @@ from lyceum_hub.service.entries.requests import Requests
 from lyceum_hub.service.entries.saved import SavedSearches
 from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.shelves import Shelves
+from lyceum_hub.service.entries.stars import Stars
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
+from lyceum_hub.service.health.caretaker import Caretaker
+from lyceum_hub.service.health.checks import Checks
+from lyceum_hub.service.health.spots import Spots
 from lyceum_hub.service.hub import Hub
+from lyceum_hub.service.language import Listen
 from lyceum_hub.service.learning.certificates import Certificates
 from lyceum_hub.service.learning.completion import Completion
 from lyceum_hub.service.learning.courses import Courses
@@ -48,37 +56,6 @@ from lyceum_hub.service.notices.outbox import Channel, Outbox, OutboxStore
 from lyceum_hub.service.notices.receivers import Receivers
 from lyceum_hub.service.notices.webhook import Keys, Webhook
 from lyceum_hub.service.owners import Owners, OwnerStore
-from lyceum_hub.service.routes import (
-    audit,
-    certificates,
-    comparison,
-    courses,
-    drafts,
-    entries,
-    gpus,
-    graph,
-    groups,
-    inbox,
-    intake,
-    lifecycle,
-    lineage,
-    opening,
-    preflight,
-    profiles,
-    proposals,
-    reports,
-    requests,
-    runs,
-    schedules,
-    searches,
-    standards,
-    templates,
-    usage,
-    use,
-    versions,
-    workshops,
-    workspace,
-)
 from lyceum_hub.service.runs.aftermath import Aftermath
 from lyceum_hub.service.runs.comparison import Comparisons
 from lyceum_hub.service.runs.environments import Environments
@@ -111,7 +88,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=with_loop,
-        responses=problems.RESPONSES,
+        routes=routes(),
     )
     database, files = open_database(settings.database_url), Files(settings.files_url)
     hub = hub or Hub(settings.hub_api_url, settings.secret("service_token"))
@@ -124,8 +101,10 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.saved, state.publications = SavedSearches(database), Publications(database)
     state.profiles = Profiles(database, files)
     state.requests = Requests(database)
+    state.stars, state.entry_comments = Stars(database), EntryComments(database)
     state.drafts, state.shelves = Drafts(files), Shelves(database, settings.name)
-    state.fingerprints, state.loads = Fingerprints(database, settings.shared), Loads(database)
+    state.likeness = Likeness()
+    state.fingerprints, state.loads = Fingerprints(database, settings.shared), Loads(database, settings.caretaker)
     state.entries.followers.append(state.fingerprints.entry_published)
     state.load_events = LoadEvents(database)
     state.openings = Openings(database, settings.shared, state.fingerprints, state.loads)
@@ -142,7 +121,10 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     state.entries.followers.append(state.firings.entry_published)
     state.outbox, state.webhook_keys = OutboxStore(database), Keys(settings.secret("webhooks"), state.owners)
     state.sending = Outbox(state.outbox, channels(settings, state.webhook_keys))
-    state.aftermath = Aftermath(database, state.firings, Notices(settings.name, settings.url))
+    state.checks, spots = Checks(database), Spots(state.entries, state.server_profiles, state.gpus)
+    state.caretaker = Caretaker(database, hub, spots, state.checks, settings.caretaker, settings.nightly_hour)
+    notices = Notices(settings.name, settings.url)
+    state.aftermath = Aftermath(database, state.firings, notices, (state.checks.run_ended,))
     state.environments = Environments(database, files)
     state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
     state.quotas = quotas_of(settings)
@@ -158,12 +140,7 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
     problems.install(app)
     app.add_middleware(LimitBodies)
     app.add_middleware(RefuseZeros)
-    about_runs = (runs, comparison, preflight, lineage, groups, reports, schedules)
-    about_stewardship = (drafts, proposals, lifecycle, inbox)
-    about_entries = (entries, versions, profiles, use, graph, requests, intake, opening, searches, standards)
-    about_learning = (templates, courses, workshops, certificates)
-    for routes in (workspace, gpus, usage, audit, *about_stewardship, *about_entries, *about_learning, *about_runs):
-        app.include_router(routes.router, prefix=SERVICE_PREFIX)
+    app.add_middleware(Listen)
     return app
 
 
@@ -191,7 +168,9 @@ async def with_loop(app: FastAPI) -> AsyncIterator[None]:
     people, heads = Owners(state.owners, state.hub), Heads(state.trail, state.settings.state)
     work = (state.loop.run_forever(), state.sending.send_forever(), state.retention.keep_up_forever())
     about_use = (state.loads.keep_forever(), state.fingerprints.make_forever(), state.upkeep.keep_up_forever())
-    tasks = [asyncio.create_task(part) for part in (*work, people.watch(), heads.note_forever(), *about_use)]
+    checking = state.caretaker.look_forever(state.workshop, state.runs, state.loop)
+    parts = (*work, people.watch(), heads.note_forever(), *about_use, checking)
+    tasks = [asyncio.create_task(part) for part in parts]
     yield
     for task in tasks:
         task.cancel()

@@ -21,6 +21,7 @@ from lyceum_hub.database.tables import (
 from lyceum_hub.errors import LyceumError
 from lyceum_hub.metering.sessions import rename
 from lyceum_hub.service import audit
+from lyceum_hub.service.entries import opinions
 from lyceum_hub.service.entries.access import who_is
 from lyceum_hub.service.hub import Hub, Person
 from lyceum_hub.service.learning import leaving as learning
@@ -148,6 +149,7 @@ def leave(connection: Connection, name: str) -> None:
     connection.execute(update(entry_requests).where(entry_requests.c.person == name).values(person=former))
     connection.execute(delete(entry_access).where(entry_access.c.who == f"person:{name}"))
     leaving.leave(connection, name, former)
+    opinions.leave(connection, name, former)
     learning.leave(connection, name, former)
     rename(connection, name, former)
     connection.execute(delete(owners).where(owners.c.name == name))

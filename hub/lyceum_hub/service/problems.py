@@ -23,6 +23,7 @@ from lyceum_hub.errors import (
     Unauthenticated,
     Unavailable,
 )
+from lyceum_hub.service.language import said, spoken
 
 STATUS: dict[type[Exception], int] = {
     Unauthenticated: 401,
@@ -75,8 +76,9 @@ def status_of(error: Exception) -> int:
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
-    """Return a problem+json answer; what is empty is left out."""
+    """Return a problem+json answer in the language of the request; what is empty is left out."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    body = spoken(body, "title", "detail", "remedy")
     headers = {"Retry-After": "5"} if status == 503 else {}
     return JSONResponse(
         {key: value for key, value in body.items() if value not in (None, [])},
@@ -109,8 +111,8 @@ async def answer_invalid_request(_: Request, error: Exception) -> JSONResponse:
 def invalid(problems: Sequence[Problem]) -> JSONResponse:
     """Return the answer to what cannot be used; the first problem leads."""
     first = problems[0]
-    detail = " ".join(part for part in (first.file, first.field, first.message) if part)
-    errors = [item.as_dict() for item in problems]
+    detail = " ".join(part for part in (first.file, first.field, said(first.message)) if part)
+    errors = [spoken(item.as_dict(), "message", "remedy") for item in problems]
     return problem(
         422,
         "Something in the request cannot be used.",

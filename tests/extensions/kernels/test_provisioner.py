@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from lyceum_lab.kernels import order
+from lyceum_lab.kernels import newborn, order
 from lyceum_lab.kernels.order import born_with, order_of
 
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "kernel.json"]
@@ -134,6 +134,11 @@ def test_a_kernel_of_this_python_can_be_forked():
 )
 def test_what_a_fork_would_not_be_is_left_to_jupyter(command, about):
     assert order_of(command, {**about, "env": born_with() | about.get("env", {})}) is None
+
+
+def test_a_locale_that_the_machine_lacks_keeps_no_kernel_from_starting(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
+    newborn.take_locale()
 
 
 def test_packages_at_home_come_first(monkeypatch, tmp_path):

@@ -6,10 +6,14 @@ import helm_python
 import kubernetes_validate
 import pytest
 import yaml
+from traitlets.config import Config
 
 from lyceum_hub.charts import lyceum
 from lyceum_hub.charts.told import SECRET_FILES, Told
+from lyceum_hub.configure import configure
+from lyceum_hub.service.app import create_app
 from lyceum_hub.settings import Settings
+from support.pods import settings_of
 
 CHART = Path(__file__).parents[3] / "hub" / "chart"
 SUPPORTED = ("1.32", "1.37")  # the lowest is zero-to-jupyterhub's
@@ -90,6 +94,23 @@ def test_the_service_is_reached_by_people_the_hub_and_the_proxy_and_nobody_else(
     culler = named(manifests, "NetworkPolicy", "lyceum-unreached")
     assert "ingress" not in culler["spec"]
     assert "Ingress" in culler["spec"]["policyTypes"]
+
+
+def test_computing_on_a_dask_gateway_reaches_no_private_address(values):
+    settings = {**values["settings"], "DASK_GATEWAY__ADDRESS": "http://traefik-dask-gateway"}
+    policy = named(rendered({**values, "settings": settings}), "NetworkPolicy", "lyceum-dask")
+    blocks = [
+        to["ipBlock"]["except"] for rule in policy["spec"]["egress"] for to in rule.get("to", ()) if "ipBlock" in to
+    ]
+    assert blocks == [["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"]]
+
+
+def test_the_secret_holds_all_that_hub_and_service_would_else_make(tmp_path):
+    settings = settings_of(tmp_path)
+    configure(Config(), settings)
+    create_app(settings)
+    made = {path.name for path in (tmp_path / "secrets").iterdir()}
+    assert made <= set(SECRET_FILES)
 
 
 def test_the_files_of_the_settings_lie_where_the_settings_say(manifests, values):

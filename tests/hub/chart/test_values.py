@@ -7,10 +7,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from lyceum_hub.charts.told import parts
+from lyceum_hub.charts.told import SECRET_FILES, parts
 from lyceum_hub.cli import main
 
-SCHEMA = Path(__file__).with_name("data") / "z2jh-values.schema.yaml"
+DATA = Path(__file__).with_name("data")
+SCHEMAS = {"jupyterhub": "z2jh-values.schema.yaml", "dask-gateway": "dask-gateway-values.schema.yaml"}
 PROFILES = """\
 standard:
   title: Standard
@@ -57,10 +58,11 @@ def of_parts(schema):
     return {name: of_parts(part) for name, part in schema.items() if name not in out}
 
 
+@pytest.mark.parametrize("chart", SCHEMAS)
 @pytest.mark.parametrize("more", [{}, {"LYCEUM_SUBDOMAIN_HOST": "https://lab.example.org", "LYCEUM_HUB_CONFIG": ""}])
-def test_the_values_are_what_the_charts_schema_allows(printed, more):
-    schema = of_parts(yaml.safe_load(SCHEMA.read_text()))
-    jsonschema.Draft7Validator(schema).validate(printed(**more))
+def test_the_values_are_what_the_charts_schema_allows(printed, chart, more):
+    schema = of_parts(yaml.safe_load((DATA / SCHEMAS[chart]).read_text()))
+    jsonschema.Draft7Validator(schema).validate(printed("--of", chart, **more))
 
 
 def test_the_hub_is_our_image_configured_by_the_same_settings(printed):
@@ -76,6 +78,16 @@ def test_the_hub_is_our_image_configured_by_the_same_settings(printed):
 def test_the_database_is_told_in_secret(printed):
     assert "hush" not in str(printed())
     assert printed("--of", "lyceum")["secret"]["databaseUrl"] == "postgresql://lyceum:hush@db/lyceum"
+
+
+def test_a_dask_gateway_asks_the_hub_who_may_reach_it_and_starts_our_image(printed):
+    gateway = printed("--of", "dask-gateway", LYCEUM_HUB_ADDRESS="http://10.0.0.7:8081")["gateway"]
+    assert gateway["auth"]["type"] == "jupyterhub"
+    asks = gateway["auth"]["jupyterhub"]
+    assert (asks["apiUrl"], asks["jupyterhubServiceName"]) == ("http://10.0.0.7:8081/hub/api", "dask-gateway")
+    assert asks["apiTokenFromSecretKey"] in SECRET_FILES
+    assert gateway["backend"]["image"] == {"name": "example.org/lab", "tag": "1"}
+    assert gateway["backend"]["worker"]["memory"] == {"request": 4_000_000_000, "limit": 4_000_000_000}
 
 
 def test_every_image_is_fetched_beforehand_on_machines_with_gpus_too(printed):

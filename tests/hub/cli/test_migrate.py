@@ -31,6 +31,15 @@ def test_the_service_waits_until_that_is_done(called):
     assert called("--wait", "0").exit_code == 0
 
 
+def test_tables_of_a_later_version_are_left_alone_after_a_rollback(called, tmp_path):
+    called()
+    with open_database(f"sqlite:///{tmp_path / 'lyceum.sqlite'}").writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    done = called()
+    assert done.exit_code == 0, done.output
+    assert "The database is up to date." in done.output
+
+
 def test_older_tables_are_not_enough_and_later_ones_are(tmp_path):
     database = open_database(f"sqlite:///{tmp_path / 'lyceum.sqlite'}")
     assert not is_current(database)

@@ -22,6 +22,11 @@ RUN = (
     " VALUES ('r', 'ada', 'nightly', 'failed', 'Cell 1 raised', '2026-01-01', 'finished', '{}', 1, 1, '2026-01-01')"
 )
 
+CHECK = (
+    "INSERT INTO entry_checks (entry, profile, asked_at, run, state, version)"
+    " VALUES ('rooms', 'standard', '2026-01-01', 'r', 'succeeded', 2)"
+)
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, tmp_path):
@@ -66,3 +71,13 @@ def test_what_the_first_version_kept_is_taken_along(database):
     assert (schedule.cron, schedule.every, schedule.overlap, schedule.catch_up) == ("0 6 * * *", None, "skip", "latest")
     assert (event.run, event.state, event.reason, event.attempt) == ("r", "failed", "Cell 1 raised", 1)
     assert (run.alone, run.stop_reason) == (False, None)
+
+
+def test_how_templates_fared_is_taken_along(database):
+    upgrade(database, "0013")
+    with database.writing() as connection:
+        connection.execute(text(CHECK))
+    migrate(database)
+    with database.reading() as connection:
+        kept = connection.execute(text("SELECT entry, module, profile, run, state, version FROM notebook_checks")).one()
+    assert kept == ("rooms", "", "standard", "r", "succeeded", 2)

@@ -64,14 +64,18 @@ GET    /api/dcat/catalog.jsonld                                     401      200
 GET    /api/dcat/catalog.ttl                                        401      200     200     200   200           200 200
 GET    /api/templates                                               401      200     200     200   200           200 200
 GET    /api/templates/profile_dataset                               401      200     200     200   200           200 200
+POST   /api/templates/near                                          401      200     200     200   200           200 200
+POST   /api/templates/readiness                                     401      200     200     200   200           200 403
 
 # Courses: the workshop is the owner's. A certificate is for whoever has its code.
 GET    /api/courses                                                 401      200     200     200   200           200 403
 GET    /api/courses/lesson                                          401      200     200     200   200           200 403
 POST   /api/courses/lesson/enrol                                    401      200     200     200   200           200 403
 POST   /api/courses/lesson/modules/first/open                       401      200     200     200   200           200 403
+GET    /api/courses/lesson/modules/first                            401      200     200     200   200           200 403
 POST   /api/courses/lesson/checks/count                             401      200     200     200   200           200 403
 GET    /api/courses/lesson/completion                               401      403     403     200   200           200 403
+GET    /certificates/{certificate}.pdf                              200      200     200     200   200           200 200
 GET    /certificates/{certificate}                                  200      200     200     200   200           200 200
 GET    /api/workshops                                               401      200     200     200   200           200 403
 POST   /api/workshops                                               401      403     403     201   201           201 403
@@ -115,6 +119,7 @@ POST   /api/entries                                                 401      403
 GET    /api/entries/drafts/{parts}                                  401      403     403     403   403           200 403
 PUT    /api/entries/drafts/{parts}/parts/0                          401      403     403     403   403           200 403
 POST   /api/entries/drafts/{parts}/publish                          401      403     403     403   403           200 403
+POST   /api/checks                                                  401      403     403     403   403           202 403
 POST   /api/entries/open_one/confirm                                401      403     403     200   200           200 403
 POST   /api/entries/open_one/deprecate                              401      403     403     200   200           200 403
 POST   /api/entries/open_one/retire                                 401      403     403     200   200           200 403
@@ -132,6 +137,17 @@ POST   /api/requests/{request}/grant                                401      403
 POST   /api/requests/{request}/refuse                               401      403     404     200   200           200 403
 POST   /api/requests/{granted}/revoke                               401      404     403     200   200           200 403
 
+# Stars and comments: everybody starred granted_one, the comment is the analyst's.
+PUT    /api/entries/open_one/star                                   401      200     200     200   200           200 403
+PUT    /api/entries/hidden_one/star                                 401      404     200     200   200           200 403
+DELETE /api/entries/granted_one/star                                401      200     200     200   200           200 403
+GET    /api/entries/closed_one/comments                             401      200     200     200   200           200 200
+GET    /api/entries/hidden_one/comments                             401      404     200     200   200           200 200
+POST   /api/entries/closed_one/comments                             401      201     201     201   201           201 403
+POST   /api/entries/hidden_one/comments                             401      404     201     201   201           201 403
+PUT    /api/entries/closed_one/comments/{comment}                   401      403     200     403   403           403 403
+DELETE /api/entries/closed_one/comments/{comment}                   401      403     204     204   204           204 403
+
 # Proposals: both are the owner's, one is in review.
 POST   /api/entries/validate                                        401      200     200     200   200           200 403
 GET    /api/stewardship                                             401      200     200     200   200           200 403
@@ -148,6 +164,7 @@ POST   /api/proposals/{proposal}/approve                            401      404
 POST   /api/proposals/{proposal}/send-back                          401      404     404     200   403           200 403
 POST   /api/proposals/{proposal}/withdraw                           401      404     404     200   200           200 403
 GET    /api/proposals/{proposal}/difference                         401      404     404     200   200           200 403
+GET    /api/proposals/{templated}/readiness                         401      404     404     200   200           200 403
 GET    /api/proposals/{proposal}/comments                           401      404     404     200   200           200 403
 POST   /api/proposals/{proposal}/comments                           401      404     404     201   201           201 403
 
@@ -200,6 +217,8 @@ DELETE /api/schedules/{team}                                        401      404
 SILENT = {
     "POST /api/entries/validate": "keeps nothing",
     "POST /api/notebooks/inspect": "keeps nothing",
+    "POST /api/templates/near": "keeps nothing",
+    "POST /api/templates/readiness": "keeps nothing",
     "POST /api/preflight": "keeps nothing",
     "POST /api/schedules/preview": "keeps nothing",
     "PUT /api/entries/drafts/{draft}/parts/{number}": "changes nothing until the draft is published, which is said",
@@ -210,7 +229,7 @@ SILENT = {
     "PUT /api/runs/{run_id}/output": "is the run's output",
     "POST /api/runs/{run_id}/end": "is in the run's own history",
 }
-OPEN = ("/health", "/certificates/1")  # answered without a token
+OPEN = ("/health", "/certificates/1", "/certificates/1.pdf")  # answered without a token
 ANSWERS = ("424242", "the_solution", "hint of all")  # to the questions of a course
 # What nobody of a kind may find in any answer.
 UNSEEN = {

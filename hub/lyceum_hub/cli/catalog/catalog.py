@@ -15,7 +15,7 @@ from lyceum_hub.cli.catalog.reviewing import approve, proposals, send_back
 from lyceum_hub.cli.catalog.sending import apply_folder, entries_in, published
 from lyceum_hub.cli.catalog.service import client
 from lyceum_hub.cli.client import line_of
-from lyceum_hub.cli.printing import say, warn
+from lyceum_hub.cli.printing import here, say, titled, warn
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 FEW = 100
@@ -30,7 +30,7 @@ def catalog() -> None:
 @FOLDER
 def validate(folder: Path) -> None:
     """Check the *.yaml and *.ipynb files of FOLDER; nothing is published."""
-    print(f"{len(entries_in(folder))} entries are in order.")
+    say(f"{len(entries_in(folder))} entries are in order.")
 
 
 @catalog.command()
@@ -46,7 +46,7 @@ def apply(folder: Path) -> None:
     changes = apply_folder(service, folder)
     changed = [change for change in changes if change["change"] != "unchanged"]
     for change in changes if len(changes) <= FEW else changed[:FEW]:
-        say(f"{change['name']}: {change['change']}, version {change['version']}")
+        say(titled(change["name"], f"{here(change['change'])}, version {change['version']}"))
     if len(changes) > FEW:
         say(f"{len(changes)} entries: {len(changed)} are new or have a new version.")
 
@@ -74,7 +74,7 @@ def import_files(files: tuple[Path, ...], form: str | None) -> None:
         for note in answer["notes"]:
             warn(line_of({"file": str(path), **note}))
         for item in answer["items"]:
-            say(f"{item['entry']}: draft {item['id']}")
+            say(titled(item["entry"], f"{here('draft')} {item['id']}"))
 
 
 @catalog.command()
@@ -100,7 +100,7 @@ def told(proposed: list[dict[str, str]]) -> int:
     """Say what became of entries that were proposed; return the status to exit with."""
     for item in proposed:
         more = item.get("proposal") or item.get("reason")
-        say(": ".join((item["name"], item["change"])) + (f" ({more})" if more else ""))
+        say(titled(item["name"], here(item["change"])) + (f" ({here(more)})" if more else ""))
     waiting = sum(item["change"] == "in review" for item in proposed)
     say(f"Your token may propose, not publish: {waiting} of {len(proposed)} entries wait for somebody else's review.")
     return int(any(item["change"] == "refused" for item in proposed))

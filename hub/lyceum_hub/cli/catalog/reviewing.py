@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from lyceum_hub.cli.catalog.service import client
-from lyceum_hub.cli.printing import AS_JSON, line, moment, say, table, tell
+from lyceum_hub.cli.printing import AS_JSON, here, line, moment, say, table, tell, titled
 from lyceum_hub.errors import Conflict
 
 PROPOSAL = click.argument("proposal")
@@ -33,7 +33,7 @@ def approve(proposal: str, yes: bool) -> None:
     if not found["may"]["approve"]:
         raise Conflict("It is not yours to approve.", remedy="It has to be in review, and written by somebody else.")
     if not yes:
-        click.confirm("Publish this?", abort=True)
+        click.confirm(here("Publish this?"), abort=True)
     done = service.post(f"{path}/approve", {"content_hash": found["content_hash"]})
     say(f"{done['entry']}: published as version {done['version']}.")
 
@@ -51,10 +51,15 @@ def listed(found: dict[str, Any]) -> str:
     """Return proposals as a table."""
     heads = ("PROPOSAL", "ENTRY", "STATE", "AUTHOR", "CHANGED", "SUMMARY")
     rows = [
-        (item["id"], item["entry"], item["state"], item["author"], moment(item["updated_at"]), item["summary"])
+        (item["id"], item["entry"], state_of(item), item["author"], moment(item["updated_at"]), item["summary"])
         for item in found["items"]
     ]
     return table([heads, *rows]) if rows else "There are no proposals."
+
+
+def state_of(proposal: dict[str, Any]) -> str:
+    """Return where a proposal stands."""
+    return here(proposal["state"].replace("_", " "))
 
 
 def described(found: dict[str, Any], change: dict[str, Any]) -> str:
@@ -69,7 +74,10 @@ def described(found: dict[str, Any], change: dict[str, Any]) -> str:
 def field_lines(field: dict[str, Any]) -> list[str]:
     """Return the lines that show how one field changes."""
     signs = (("-", field["before"]), ("+", field["now"]))
-    return [f"{field['label']}:", *(f"  {sign} {text}" for sign, value in signs for text in lines_of(value))]
+    return [
+        titled(field["label"], "").rstrip(),
+        *(f"  {sign} {text}" for sign, value in signs for text in lines_of(value)),
+    ]
 
 
 def lines_of(value: Any) -> list[str]:

@@ -13,6 +13,7 @@ from lyceum_catalog.entries import Entry, parse_entry
 from lyceum_catalog.folders import entry_files, read_files
 from lyceum_catalog.problems import InvalidContent
 from lyceum_hub.cli.client import Client
+from lyceum_hub.cli.printing import warn
 from lyceum_hub.errors import Invalid
 
 AT_ONCE = 250
@@ -44,7 +45,7 @@ def send_in_parts(client: Client, records: list[dict[str, Any]]) -> list[dict[st
     with progress([number for number in range(len(parts)) if number not in here], "Sending   ") as missing:
         for number in missing:
             client.send("PUT", f"{draft}/parts/{number}", json=parts[number])
-    click.echo(f"Publishing {len(records)} entries in one step …", err=True)
+    warn(f"Publishing {len(records)} entries in one step …")
     return list(client.post(f"{draft}/publish", {"parts": len(parts)})["items"])
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from lyceum_hub.cli.printing import clock, figures, moment, table, values
+from lyceum_hub.cli.printing import clock, figures, here, moment, since, table, titled, values, word
 from lyceum_hub.cli.runs.following import exit_code
+from lyceum_hub.cli.runs.progress import counted
 
 HEADINGS = ("RUN", "STATE", "SINCE", "TOOK", "OWNER", "NAME", "FIGURES")
 
@@ -17,22 +18,22 @@ def listed(runs: Sequence[dict[str, Any]]) -> str:
 
 def row(run: dict[str, Any]) -> tuple[str, ...]:
     """Return a run as a line of a table."""
-    since = moment(run["since"])
-    return run["id"], run["state"], since, took(run), run["owner"], run["name"], figures(run.get("figures") or {})
+    began = moment(run["since"])
+    return run["id"], word(run["state"]), began, took(run), run["owner"], run["name"], figures(run.get("figures") or {})
 
 
 def grouped(group: dict[str, Any]) -> str:
     """Return a group: how its runs stand, and a table of them by the values that differ."""
-    states = ", ".join(f"{count} {state}" for state, count in group["states"].items())
     names = group["parameters"]
     headings = ("RUN", "STATE", "TOOK", *names, "FIGURES")
     rows = [(*before(run), *chosen(run, names), figures(run.get("figures") or {})) for run in group["items"]]
-    return f"{group['name']}: {states} (group {group['id']})\n{table([headings, *rows])}"
+    head = titled(group["name"], f"{counted(group)} ({here('group')} {group['id']})")
+    return f"{head}\n{table([headings, *rows])}"
 
 
 def before(run: dict[str, Any]) -> tuple[str, str, str]:
     """Return the first columns of a group's run."""
-    return run["id"], run["state"], took(run)
+    return run["id"], word(run["state"]), took(run)
 
 
 def chosen(run: dict[str, Any], names: Sequence[str]) -> list[str]:
@@ -50,7 +51,7 @@ def took(run: dict[str, Any]) -> str:
 
 def verdict(run: dict[str, Any]) -> str:
     """Return where a run stands or how it ended: why, what to do about it, and where it went wrong."""
-    lines = [f"{run['name']}: {run['state']} ({run['id']})", *why(run)]
+    lines = [titled(run["name"], f"{word(run['state'])} ({run['id']})"), *why(run)]
     if found := run.get("figures"):
         lines.append(figures(found))
     return "\n".join([*lines, *wrong(run), *next_steps(run)])
@@ -80,7 +81,8 @@ def next_steps(run: dict[str, Any]) -> list[str]:
 
 def headed(run: dict[str, Any]) -> list[str]:
     """Return the lines that say since when a run stands where it does, and why."""
-    return [f"{run['name']}: {run['state']} since {moment(run['since'])} ({run['id']})", *why(run)]
+    stands = f"{word(run['state'])} {since(moment(run['since']))} ({run['id']})"
+    return [titled(run["name"], stands), *why(run)]
 
 
 def past(run: dict[str, Any]) -> list[str]:
@@ -91,7 +93,7 @@ def past(run: dict[str, Any]) -> list[str]:
 def known(run: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return what is known of a run, each with its name."""
     version = f", version {run['template_version']}" if run["template_version"] else ""
-    attempt = f" in attempt {run['attempt']}" if run["attempt"] > 1 else ""
+    attempt = " " + here(f"in attempt {run['attempt']}") if run["attempt"] > 1 else ""
     return [
         ("Owner", run["owner"]),
         ("Shared with", run.get("shared_with")),
@@ -106,7 +108,7 @@ def known(run: dict[str, Any]) -> list[tuple[str, Any]]:
         ("Group", run["group"]),
         ("Took up", run.get("resumes")),
         ("Took", f"{took(run)}{attempt}" if took(run) else None),
-        ("Cells", f"{passed['done']} of {passed['total']}" if (passed := run["progress"]) else None),
+        ("Cells", f"{passed['done']}/{passed['total']}" if (passed := run["progress"]) else None),
         ("Figures", figures(run.get("figures") or {})),
         ("Read", entries(run, "read")),
         ("Wrote", entries(run, "written")),
@@ -126,7 +128,7 @@ def entries(run: dict[str, Any], role: str) -> str:
 def output(run: dict[str, Any]) -> str | None:
     """Return how to get at a run's output, or that it is kept no longer."""
     if run.get("expired_at"):
-        return f"removed {moment(run['expired_at'])}, as its schedule keeps no more"
+        return here(f"removed {moment(run['expired_at'])}, as its schedule keeps no more")
     return f"lyceum output {run['id']}" if run["has_output"] else None
 
 
@@ -134,10 +136,11 @@ def resume(run: dict[str, Any]) -> str | None:
     """Return how a failed run is taken up, or why it cannot be."""
     if not (possible := run.get("resume")):
         return None
-    refused = possible.get("refused")
-    return f"no: {refused}" if refused else f"lyceum resume {run['id']}, from cell {possible['cell'] + 1}"
+    if refused := possible.get("refused"):
+        return titled(here("no"), here(refused))
+    return f"lyceum resume {run['id']}, " + here(f"from cell {possible['cell'] + 1}")
 
 
 def moved(event: dict[str, Any]) -> str:
     """Return a moment of a run's history as a line."""
-    return f"  {moment(event['at'])}  {event['state']:<11}  {event['reason'] or ''}".rstrip()
+    return f"  {moment(event['at'])}  {word(event['state']):<11}  {here(event['reason'] or '')}".rstrip()

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from lyceum_hub.cli.printing import clock, line, warn
+from lyceum_hub.cli.printing import clock, here, line, titled, warn, word
 
 WIDTH = 20
 CLEAR = "\r\x1b[2K"
@@ -26,8 +26,8 @@ class Standing:
 
     def text(self) -> str:
         """Return where it stands, in a line."""
-        counted = f", {self.done} of {self.total} {self.unit}" if self.total else ""
-        return f"{self.name}: {self.state}{counted}"
+        done = here(f"{self.done} of {self.total} {self.unit}")
+        return titled(self.name, f"{self.state}, {done}" if self.total else self.state)
 
 
 def of_run(run: dict[str, Any]) -> Standing:
@@ -35,15 +35,19 @@ def of_run(run: dict[str, Any]) -> Standing:
     passed = run["progress"] or {}
     source = (passed.get("current") or {}).get("source", "").strip()
     return Standing(
-        run["name"], run["state"], passed.get("done", 0), passed.get("total", 0), now=source.partition("\n")[0]
+        run["name"], word(run["state"]), passed.get("done", 0), passed.get("total", 0), now=source.partition("\n")[0]
     )
 
 
 def of_group(group: dict[str, Any]) -> Standing:
     """Return where a group stands."""
-    states = ", ".join(f"{count} {state}" for state, count in group["states"].items())
     ended = sum(run["finished_at"] is not None for run in group["items"])
-    return Standing(group["name"], states, ended, len(group["items"]), "runs")
+    return Standing(group["name"], counted(group), ended, len(group["items"]), "runs")
+
+
+def counted(group: dict[str, Any]) -> str:
+    """Return how many runs of a group stand where."""
+    return ", ".join(f"{count} {word(state)}" for state, count in group["states"].items())
 
 
 class Lines:
@@ -92,10 +96,11 @@ class Silence:
 def bar(standing: Standing, seconds: float) -> str:
     """Return a line such as `nightly ━━━━━───── 5/10 cells 0:42 df = load()`."""
     if not standing.total:
-        return f"{standing.name}: {standing.state} {clock(seconds)}"
+        return titled(standing.name, f"{standing.state} {clock(seconds)}")
     full = WIDTH * standing.done // standing.total
     drawn = "━" * full + "─" * (WIDTH - full)
-    return f"{standing.name} {drawn} {standing.done}/{standing.total} {standing.unit} {clock(seconds)} {standing.now}"
+    done = f"{standing.done}/{standing.total} {here(standing.unit)}"
+    return f"{standing.name} {drawn} {done} {clock(seconds)} {standing.now}"
 
 
 def reporter(quiet: bool) -> Lines | Bar | Silence:

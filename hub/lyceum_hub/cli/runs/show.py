@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from lyceum_hub.cli.client import client_for, whose
-from lyceum_hub.cli.printing import AS_JSON, facts, tell
+from lyceum_hub.cli.printing import AS_JSON, facts, here, tell, titled
 from lyceum_hub.cli.runs.changes import since_it_worked
 from lyceum_hub.cli.runs.describing import headed, known, past, wrong
 from lyceum_hub.cli.runs.following import UNFINISHED
@@ -34,10 +34,11 @@ def in_words(run: dict[str, Any]) -> str:
 
 def messages(sent: list[dict[str, Any]]) -> list[str]:
     """Return who was told of a run, and whether that arrived."""
-    lines = [f"  {item['receiver']}: {item['state'].replace('_', ' ')}{trouble(item)}" for item in sent]
+    lines = [f"  {titled(item['receiver'], here(item['state'].replace('_', ' ')))}{trouble(item)}" for item in sent]
     return ["", "Messages", *lines] if lines else []
 
 
 def trouble(message: dict[str, Any]) -> str:
     """Return what went wrong with a message, if anything did."""
-    return f" after {message['attempts']} tries ({message['trouble']})" if message["trouble"] else ""
+    tried = here(f"after {message['attempts']} tries")
+    return f" {tried} ({here(message['trouble'])})" if message["trouble"] else ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lyceum_hub.cli.printing import facts, moment, number, sparkline, table, values
+from lyceum_hub.cli.printing import facts, here, moment, number, since, sparkline, table, titled, values, word
 
 HEADINGS = ("SCHEDULE", "NEXT", "LAST", "OWNER", "NAME", "WHEN")
 
@@ -17,21 +17,21 @@ def listed(found: dict[str, Any]) -> str:
 def row(item: dict[str, Any]) -> tuple[str, ...]:
     """Return a schedule as a line of a table."""
     last = item["last_run"]
-    return item["id"], standing(item), last["state"] if last else "", item["owner"], item["name"], item["text"]
+    return item["id"], standing(item), word(last["state"]) if last else "", item["owner"], item["name"], item["text"]
 
 
 def standing(item: dict[str, Any]) -> str:
     """Return when a schedule fires next, or why it does not."""
     if not item["enabled"]:
-        return "paused"
+        return here("paused")
     if item["next"]:
         return moment(item["next"][0], item["timezone"])
-    return "waits" if item.get("after") else "over"
+    return here("waits" if item.get("after") else "over")
 
 
 def scheduled(item: dict[str, Any]) -> str:
     """Return a schedule and when it fires next."""
-    head = f"{item['name']}: {item['text']} ({item['id']})"
+    head = titled(item["name"], f"{item['text']} ({item['id']})")
     firings = [f"  {moment(firing, item['timezone'])}" for firing in item["next"]]
     return "\n".join([head, *(firings or [f"  {standing(item)}"])])
 
@@ -50,7 +50,7 @@ def known(item: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return what is known of a schedule, each with its name."""
     last, retries = item["last_run"], item["retries"]
     return [
-        ("Paused", item.get("pause_reason")),
+        ("Paused", here(item.get("pause_reason") or "")),
         ("Owner", item["owner"]),
         ("Shared with", item.get("shared_with")),
         ("Template", f"{item['template']}, {version(item)}" if item["template"] else None),
@@ -60,26 +60,34 @@ def known(item: dict[str, Any]) -> list[tuple[str, Any]]:
         ("To", moment(item["end"], item["timezone"])),
         ("Overlap", item["overlap"]),
         ("Catch-up", item["catch_up"]),
-        ("Retries", f"{retries['most']} after {', '.join(retries['on'])}" if retries else None),
+        ("Retries", f"{retries['most']} ({', '.join(map(word, retries['on']))})" if retries else None),
         ("Keeps", values(item.get("keep") or {})),
         ("Secrets", ", ".join(item.get("secrets") or [])),
         ("Tells", "; ".join(map(notice, item.get("notify") or []))),
-        ("Last run", f"{last['state']} since {moment(last['since'])} ({last['id']})" if last else None),
+        ("Last run", latest(last) if last else None),
     ]
+
+
+def latest(run: dict[str, Any]) -> str:
+    """Return where the last run of a schedule stands."""
+    return f"{word(run['state'])} {since(moment(run['since']))} ({run['id']})"
 
 
 def version(item: dict[str, Any]) -> str:
     """Return which version of its template a schedule runs."""
-    return "its newest version" if item.get("follow") else f"version {item['template_version']}"
+    return here("its newest version") if item.get("follow") else f"version {item['template_version']}"
 
 
 def notice(item: dict[str, Any]) -> str:
     """Return of what somebody is told."""
     figure = item.get("figure") or {}
     bounds = [
-        f"{figure['name']} {side} {number(figure[side])}" for side in ("above", "below") if figure.get(side) is not None
+        f"{figure['name']} {sign} {number(figure[side])}"
+        for side, sign in (("above", ">"), ("below", "<"))
+        if figure.get(side) is not None
     ]
-    return f"{item.get('email') or item.get('webhook')} of {', '.join([*(item.get('on') or []), *bounds])}"
+    events = ", ".join([*map(here, item.get("on") or []), *bounds])
+    return titled(item.get("email") or item["webhook"], events)
 
 
 def figures(history: list[dict[str, Any]]) -> list[str]:
@@ -92,4 +100,4 @@ def figures(history: list[dict[str, Any]]) -> list[str]:
 def course(name: str, series: list[float]) -> str:
     """Return the way of one figure."""
     low, high = number(min(series)), number(max(series))
-    return f"  {name}  {sparkline(series)}  {number(series[-1])} (from {low} to {high})"
+    return f"  {name}  {sparkline(series)}  {number(series[-1])} ({here(f'from {low} to {high}')})"

@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy Core describes them; every instant is kept in UTC."""
 
 from lyceum_hub.database.tables.accounts import accounts, invites
+from lyceum_hub.database.tables.checks import notebook_checks
 from lyceum_hub.database.tables.entries import (
     entries,
     entry_access,
@@ -24,6 +25,7 @@ from lyceum_hub.database.tables.metering import (
     session_groups,
     storage_days,
 )
+from lyceum_hub.database.tables.opinions import entry_comments, entry_stars
 from lyceum_hub.database.tables.people import audit, messages, owners
 from lyceum_hub.database.tables.runs import environments, lineage_events, run_entries, run_events, run_log, runs
 from lyceum_hub.database.tables.schedules import schedules
@@ -38,12 +40,14 @@ __all__ = [
     "enrolments",
     "entries",
     "entry_access",
+    "entry_comments",
     "entry_fingerprints",
     "entry_index",
     "entry_loads",
     "entry_profiles",
     "entry_requests",
     "entry_sources",
+    "entry_stars",
     "entry_versions",
     "environments",
     "gpu_leases",
@@ -53,6 +57,7 @@ __all__ = [
     "lineage_events",
     "messages",
     "metadata",
+    "notebook_checks",
     "owners",
     "proposal_comments",
     "proposals",

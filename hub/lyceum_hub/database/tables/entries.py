@@ -43,6 +43,8 @@ entry_index = Table(
     Column("facets", JSON, nullable=False),
     Column("open", Boolean, nullable=False, server_default=true()),  # everybody may see it
     Column("uses", Integer, nullable=False, server_default="0"),  # loads of the last ninety days
+    Column("stars", Integer, nullable=False, server_default="0"),
+    Column("comments", Integer, nullable=False, server_default="0"),
     Index("entry_index_by_openness", "open", "name"),
     sqlite_autoincrement=True,  # a number is never used again
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from jupyterhub import orm
 
+from lyceum_hub.servers.environments import is_there
 from lyceum_hub.servers.gpus import words
 from lyceum_hub.servers.gpus.devices import Device
 from lyceum_hub.servers.gpus.gpus import gpus_of
@@ -87,9 +88,9 @@ class GpuProvision:
     async def _refusal(self, spawner: Any, *sentences: str, passes: bool = False) -> DidNotStart:
         """Return why a server does not start, and which profiles of the person's would."""
         offered = spawner.profiles.offered({group.name for group in spawner.user.groups}).values()
-        wishes = {profile.title: Wish.of(profile) for profile in offered}
 
         def start_now() -> list[str]:
+            wishes = {profile.title: Wish.of(profile) for profile in offered if is_there(profile)}
             return [title for title, wish in wishes.items() if not wish.number or self.leases.have_room_for(wish)]
 
         others = words.instead(await asyncio.to_thread(start_now))

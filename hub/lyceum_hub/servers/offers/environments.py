@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lyceum_hub.errors import NotFound
-from lyceum_hub.servers.environments import program_of
+from lyceum_hub.servers.environments import LAB, program_of
 from lyceum_hub.servers.offers.offer import Asker, Fact, Outcome
 from lyceum_hub.servers.profiles import Profile
 
@@ -20,7 +20,7 @@ class Environments:
     def about_profile(self, asker: Asker, profile: Profile) -> Sequence[Fact]:
         """Return that the profile's environment is not there, or lacks JupyterLab."""
         try:
-            program_of(profile, "jupyterhub-singleuser")
+            program_of(profile, LAB)
         except NotFound as error:
             return [Fact("Environment", error.detail, Outcome.REFUSED)]
         return ()

@@ -19,7 +19,10 @@ EXTENSIONS = (
     *("jupyter_lsp.serverextension", "jupyter_lsp.virtual_documents_shadow", "jupyter_server_terminals.app"),
     *("jupyter_server.services.shutdown", "notebook_shim.nbserver", "jinja2.ext", "tornado.platform.asyncio"),
 )
-OURS = ("compute.panel", "gpus", "handlers", "idle", "previews", "proposals", "records", "results", "secrets")
+OURS = (
+    *("compute.panel", "gpus", "handlers", "idle", "previews", "proposals", "records", "results", "secrets"),
+    "updates",
+)
 
 
 def main() -> None:

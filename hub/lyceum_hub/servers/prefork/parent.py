@@ -1,4 +1,4 @@
-"""The parent: one thread, no secret; it forks, tells which process it made, and how that ended."""
+"""The parent: one thread, no secret; it forks whoever is asked for, and tells how that ended."""
 
 import gc
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 from lyceum_hub.servers.prefork.request import LONGEST, Request, unpack
 
 AT_ONCE = 128
+PATIENCE = 5.0  # seconds for whoever asks to say what for
 
 
 class Parent:
@@ -43,35 +44,21 @@ class Parent:
                 return found
 
     def _accept(self, listener: socket.socket) -> tuple[Request, list[int]] | None:
-        """Answer one request; return it in the child."""
+        """Fork a child for whoever asks; return in the child, which is told what it is to be."""
         if self._is_outdated():
             listener.close()
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the children stay ours
         asker, _ = listener.accept()
-        asker.settimeout(5)
+        asker.settimeout(PATIENCE)
         if is_confined(asker):
             asker.close()
             return None
-        try:
-            message, files, _, _ = socket.recv_fds(asker, LONGEST, 2)
-            request = unpack(message)
-        except (OSError, ValueError, TypeError):
-            asker.close()
-            return None
-        return self._fork(asker, request, files)
-
-    def _fork(self, asker: socket.socket, request: Request, files: list[int]) -> tuple[Request, list[int]] | None:
-        child = os.fork()
-        if child == 0:
+        if (child := os.fork()) == 0:
             signal.set_wakeup_fd(-1)
-            for connection in (asker, *self._of.values()):
+            for connection in self._of.values():
                 connection.close()
-            return request, files
-        for file in files:
-            os.close(file)
+            return hear(asker)
         self._of[child] = asker
-        with suppress(OSError):
-            asker.send(str(child).encode())
         return None
 
     def _bury(self) -> None:
@@ -83,6 +70,23 @@ class Parent:
                     with suppress(OSError):
                         asker.send(str(os.waitstatus_to_exitcode(status)).encode())
                     asker.close()
+
+
+def hear(asker: socket.socket) -> tuple[Request, list[int]]:
+    """Return, in a child, what it is asked to be, and tell its number; exit where nothing is that makes sense.
+
+    The parent never reads it: all later children would find in their memory what is left of it, as tokens.
+    """
+    try:
+        message, files, _, _ = socket.recv_fds(asker, LONGEST, 2)
+        request = unpack(message)
+        asker.send(str(os.getpid()).encode())
+    except (OSError, ValueError, TypeError):
+        with suppress(OSError):
+            asker.shutdown(socket.SHUT_RDWR)  # the parent holds it too, and would tell how we ended
+        os._exit(1)
+    asker.close()
+    return request, files
 
 
 def is_confined(asker: socket.socket) -> bool:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import struct
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from lyceum_hub.servers.sandbox.landlock import check
 FILES, PROCESSES = 0x00020000, 0x20000000
 MOUNTS = FILES | 0x08000000 | 0x10000000  # with the user's own and System V's
 BIND, RECURSIVE, PRIVATE, FOLLOWING, NO_SETUID, NO_DEVICES, DETACH = 4096, 16384, 1 << 18, 1 << 19, 2, 4, 2
+MOUNT_SETATTR, READ_ONLY, ALL_BELOW, HERE = 442, 1, 0x8000, -100  # the same numbers on every architecture
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_DUMPABLE = 1, 24, 4
 CAPABILITIES_3 = 0x20080522
 STREAMS = {"fd": "fd", "stdin": "fd/0", "stdout": "fd/1", "stderr": "fd/2"}
@@ -22,11 +24,11 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class View:
-    """The paths that are seen, those in them that are empty, those in these that are seen again, and `/tmp`."""
+    """The paths that are seen, those in them that are empty, those that may be written wherever they are, `/tmp`."""
 
     seen: Sequence[str]
     hidden: Sequence[str] = ()
-    again: Sequence[str] = ()
+    writable: Sequence[str] = ()
     temporary: str = ""
 
 
@@ -98,12 +100,15 @@ def furnish(view: View, *, own_processes: bool) -> None:
         Path("/new", name).mkdir(parents=True, exist_ok=True)
     show(view.temporary, "/tmp")  # noqa: S108 - it is private
     Path("/new/var/tmp").symlink_to("../tmp")  # before what is seen, which may lie there
+    kept = [path for path in view.seen if path not in view.writable]
     for path in view.seen:
         show(path, path)
+    for path in kept:
+        keep(path)
     for path in view.hidden:
         mount("lyceum", f"/new{path}", "tmpfs", NO_SETUID | NO_DEVICES, "mode=0755")
-    for path in view.again:
-        if any(Path(path).is_relative_to(outer) for outer in view.hidden):
+    for path in view.writable:
+        if any(Path(path).is_relative_to(outer) for outer in (*view.hidden, *kept)):
             show(path, path)
     if own_processes:
         mount("proc", "/new/proc", "proc", NO_SETUID | NO_DEVICES)
@@ -129,6 +134,14 @@ def show(path: str, where: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.touch()
         mount(source, target, "", BIND)
+
+
+def keep(path: str) -> None:
+    """Have nobody write to what is seen at a path, which may lie in a folder that one may write to, as `/tmp`."""
+    place = Path(f"/new{path}")
+    if place.exists() and not place.is_symlink():
+        wanted = struct.pack("=QQQQ", READ_ONLY, 0, 0, 0)
+        check(libc.syscall(MOUNT_SETATTR, HERE, bytes(place), ALL_BELOW, wanted, ctypes.c_size_t(len(wanted))))
 
 
 def mount(source: str | Path, target: str | Path, kind: str, flags: int, options: str = "") -> None:

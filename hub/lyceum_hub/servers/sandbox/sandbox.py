@@ -26,11 +26,10 @@ class Sandbox:
     def enter(self) -> None:
         """Give up everything else; return in the process that has (see `namespaces.enter`)."""
         if self.namespaces:
-            view = namespaces.View(
-                without_inner([*DEVICES, *self.reading, *self.writing]), self.hidden, self.writing, self.temporary
-            )
+            writable = [*DEVICES, *self.writing]
+            view = namespaces.View(without_inner([*self.reading, *writable]), self.hidden, writable, self.temporary)
             namespaces.enter(view, own_processes=self.namespaces == "all")
-            landlock.restrict(["/"], [*DEVICES, *self.writing, *OWN])
+            landlock.restrict(["/"], [*writable, *OWN])
         else:
             reading = [*SYSTEM, "/proc", *without_hidden(self.reading, self.hidden)]
             landlock.restrict(reading, [*DEVICES, *self.writing, self.temporary])

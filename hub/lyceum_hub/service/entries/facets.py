@@ -1,97 +1,126 @@
 """Facets: how many of the entries found have each kind, tag, domain, owner, format, classification, state and age.
 
-What each entry has is remembered as a small number; only entries that are new since the last question are read again.
+What each entry has is remembered as numbers in arrays; only entries that are new since the last question are read.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from heapq import nsmallest
-from itertools import chain
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
 
 from lyceum_hub.database.tables import entries, entry_index
 
-FACETS = ("kind", "tag", "domain", "owner", "format", "classification", "state")
+FACETS = ("kind", "tag", "domain", "owner", "format", "classification", "state", "day")
 AGES = (7, 30, 365)  # days
 MOST_VALUES = 50
 
-Value = tuple[str, str]
-Combination = tuple[int, ...]  # numbers of values
+Numbers = NDArray[np.int64]
+Value = tuple[int, str]  # its facet's place among them, and what it is
 Counts = dict[str, list[dict[str, object]]]
+Revision = tuple[int, int]  # of an index: its newest number, and how many entries it has
 
 
 class Facets:
-    """What each entry has, by its number in the index."""
+    """What each entry has: a pair of places, the entry's and the value's, for each of its values."""
+
+    _entries: Numbers  # their numbers in the index, rising
+    _having: Numbers
+    _had: Numbers
+    _revision: Revision
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._values: list[Value] = []
-        self._numbers: dict[Value, int] = {}
-        self._combinations: dict[Combination, Combination] = {}  # each once in memory
-        self._of: dict[int, Combination] = {}
-        self._every = Counter[int]()  # of the values of all entries
+        self._places: dict[Value, int] = {}
+        self._forget()
 
-    def count(self, connection: Connection, found: Sequence[int]) -> Counts:
+    def count(self, connection: Connection, found: Sequence[int], present: Revision) -> Counts:
         """Return the values of each facet with how many of these entries have them, the most frequent first."""
         with self._lock:
-            self._refresh(connection)
-            counted = self._counted(found)
-            return shown((*self._values[number], times) for number, times in counted.items() if times)
+            if present != self._revision:
+                self._refresh(connection, present)
+            is_found = np.isin(self._entries, np.array(found, np.int64))
+            return self._shown(np.bincount(self._had[is_found[self._having]], minlength=len(self._values)))
 
-    def _counted(self, found: Sequence[int]) -> Counter[int]:
-        """Return how many have each value: of most entries, all but those of the others."""
-        if 2 * len(found) <= len(self._of):
-            return Counter(chain.from_iterable(filter(None, map(self._of.get, found))))
-        counted, others = self._every.copy(), self._of.keys() - set(found)
-        counted.subtract(chain.from_iterable(map(self._of.__getitem__, others)))
-        return counted
+    def _shown(self, times: Numbers) -> Counts:
+        """Return the counts of each facet as people read them."""
+        facet_of = np.array([facet for facet, _ in self._values], np.int64)
+        counts = {}
+        for facet, name in enumerate(FACETS):
+            some = np.flatnonzero((facet_of == facet) & (times > 0))
+            if name != "day":
+                some = some[times[some] >= least_shown(times[some])]
+            counts[name] = {self._values[place][1]: int(times[place]) for place in some}
+        days = counts.pop("day")
+        return {**{name: most_frequent(values) for name, values in counts.items()}, "updated_within": by_age(days)}
 
-    def _refresh(self, connection: Connection) -> None:
-        """Read what is new; an entry that changed has a new number."""
-        known = max(self._of, default=0)
+    def _refresh(self, connection: Connection, present: Revision) -> None:
+        """Read what is new and forget what is gone; an entry that changed has a new number."""
+        self._remember(connection)
+        if len(self._entries) != present[1]:
+            there = connection.execute(select(entry_index.c.id)).scalars().all()
+            self._keep(np.isin(self._entries, np.array(there, np.int64)))
+        if len(self._entries) != present[1]:  # a transaction that began earlier ended later
+            self._forget()
+            self._remember(connection)
+        self._revision = present
+
+    def _remember(self, connection: Connection) -> None:
+        newest = int(self._entries[-1]) if len(self._entries) else 0
         said = (entry_index.c.id, entry_index.c.facets, entry_index.c.updated_at, entries.c.state)
-        query = select(*said).join(entries, entries.c.name == entry_index.c.name)
-        self._remember(connection, query.where(entry_index.c.id > known))
-        if connection.execute(select(func.count()).select_from(entry_index)).scalar_one() != len(self._of):
-            present = set(connection.execute(select(entry_index.c.id)).scalars())
-            self._every.subtract(chain.from_iterable(self._of.pop(gone) for gone in self._of.keys() - present))
-            if present - self._of.keys():  # a transaction that began earlier ended later
-                self._remember(connection, query)
+        query = select(*said).join(entries, entries.c.name == entry_index.c.name).where(entry_index.c.id > newest)
+        rows = connection.execute(query.order_by(entry_index.c.id)).all()
+        had = [[self._place(value) for value in values_of(row)] for row in rows]
+        having = [place for place, each in enumerate(had, len(self._entries)) for _ in each]
+        self._having = np.concatenate((self._having, np.array(having, np.int64)))
+        self._had = np.concatenate((self._had, np.array([place for each in had for place in each], np.int64)))
+        self._entries = np.concatenate((self._entries, np.array([row.id for row in rows], np.int64)))
 
-    def _remember(self, connection: Connection, query: Select[Any]) -> None:
-        for entry, facets, updated_at, state in connection.execute(query):
-            if entry not in self._of:
-                day = str(updated_at.date().toordinal())
-                said = [*((facet, value) for facet, value in facets), ("state", state), ("day", day)]
-                combination = tuple(map(self._number_of, said))
-                self._of[entry] = self._combinations.setdefault(combination, combination)
-                self._every.update(combination)
+    def _keep(self, kept: NDArray[np.bool_]) -> None:
+        """Forget the entries that are not kept."""
+        is_kept = kept[self._having]
+        self._having, self._had = (np.cumsum(kept) - 1)[self._having[is_kept]], self._had[is_kept]
+        self._entries = self._entries[kept]
 
-    def _number_of(self, value: Value) -> int:
-        """Return the small number that stands for a value."""
-        number = self._numbers.setdefault(value, len(self._values))
-        if number == len(self._values):
+    def _forget(self) -> None:
+        self._entries = self._having = self._had = np.array([], np.int64)
+        self._revision = (0, 0)
+
+    def _place(self, value: Value) -> int:
+        """Return the place of a value among all."""
+        place = self._places.setdefault(value, len(self._values))
+        if place == len(self._values):
             self._values.append(value)
-        return number
+        return place
 
 
-def shown(found: Iterable[tuple[str, str, int]]) -> Counts:
-    """Return the counts of each facet as people read them."""
-    values: dict[str, dict[str, int]] = defaultdict(dict)
-    for facet, value, times in found:
-        values[facet][value] = times
-    counts = {facet: most_frequent(values[facet]) for facet in FACETS}
-    return {**counts, "updated_within": by_age(values["day"])}
+def revision(connection: Connection) -> Revision:
+    """Return what tells an index from what it was before."""
+    newest = select(func.max(entry_index.c.id)).scalar_subquery()
+    total = select(func.count()).select_from(entry_index).scalar_subquery()
+    return tuple(connection.execute(select(func.coalesce(newest, 0), total)).one())
+
+
+def values_of(row: Any) -> Iterator[Value]:
+    """Yield what an entry has."""
+    day = str(row.updated_at.date().toordinal())
+    for facet, value in (*row.facets, ("state", row.state), ("day", day)):
+        yield FACETS.index(facet), value
+
+
+def least_shown(times: Numbers) -> int:
+    """Return how many entries must have a value that is among those shown."""
+    return int(np.partition(times, -MOST_VALUES)[-MOST_VALUES]) if len(times) > MOST_VALUES else 0
 
 
 def most_frequent(values: Mapping[str, int]) -> list[dict[str, object]]:
     """Return values with their counts, the most frequent first."""
-    ordered = nsmallest(MOST_VALUES, values.items(), key=lambda item: (-item[1], item[0]))
-    return [{"value": value, "count": times} for value, times in ordered]
+    ordered = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return [{"value": value, "count": times} for value, times in ordered[:MOST_VALUES]]
 
 
 def by_age(days: Mapping[str, int]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, text
 from lyceum_catalog.entries import Dataset, Entry, parse_entry
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries, entry_index, entry_versions
-from lyceum_hub.service.entries import access, sources, spelling, use
+from lyceum_hub.service.entries import access, opinions, sources, spelling, use
 from lyceum_hub.service.entries.matching import MATCHING, Texts
 from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.entries.words import facet_word, indexed, vocabulary_of
@@ -60,6 +60,7 @@ def put(connection: Connection, found: Sequence[Indexed]) -> None:
         access.put(connection, [item.entry for item in some])
         sources.put(connection, [item.entry for item in some])
         use.recount(connection, [item.entry.name for item in some])
+        opinions.recount(connection, [item.entry.name for item in some])
 
 
 def put_some(connection: Connection, found: Sequence[Indexed]) -> None:

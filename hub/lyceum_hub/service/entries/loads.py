@@ -39,16 +39,19 @@ class Load(NamedTuple):
 
 
 class Loads:
-    """Loads that are counted and not yet kept."""
+    """Loads that are counted and not yet kept; those of the caretaker, who checks notebooks, are no use."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, caretaker: str = "") -> None:
         self._database = database
+        self._caretaker = caretaker
         self._lock = Lock()
         self._waiting: dict[Load, tuple[int, datetime]] = {}
         self._recounted = time.monotonic()
 
     def count(self, entry: str, version: int, caller: Caller, said: str = "") -> None:
         """Count a load; `said` is the place as a notebook told it."""
+        if caller.name == self._caretaker:
+            return
         now = datetime.now(UTC)
         load = Load(entry, version, caller.name, now.date(), place_of(caller, said))
         with self._lock:

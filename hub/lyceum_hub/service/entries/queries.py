@@ -11,7 +11,11 @@ from lyceum_hub.database.tables import entries, entry_index
 from lyceum_hub.service.entries.matching import Alternatives, Matching
 from lyceum_hub.service.entries.words import facet_word, stems_of
 
-ORDERS = {"date": [entry_index.c.updated_at.desc()], "use": [entry_index.c.uses.desc()]}
+ORDERS = {
+    "date": [entry_index.c.updated_at.desc()],
+    "use": [entry_index.c.uses.desc()],
+    "stars": [entry_index.c.stars.desc()],
+}
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,16 @@ class Asked:
 
     @property
     def numbers(self) -> Select[Any]:
-        """Return the query for the numbers of all that matches, by relevance where that is the order asked for."""
+        """Return the query for the numbers of all that matches, in any order."""
         holding = [self._holding(parameter) for parameter in self.given]
         first, *others = [*holding, *self._narrowings()] or [select(entry_index.c.id)]
         key = self.matching.key if holding else entry_index.c.id
-        numbers = first.where(*(key.in_(other.correlate(None)) for other in others))
-        return numbers.order_by(self.matching.rank) if self.is_ranked else numbers
+        return first.where(*(key.in_(other.correlate(None)) for other in others))
+
+    @property
+    def ranked(self) -> Select[Any]:
+        """Return the same query by relevance."""
+        return self.numbers.order_by(self.matching.rank)
 
     @property
     def ordered(self) -> Select[Any]:

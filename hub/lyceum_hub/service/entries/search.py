@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, case, select
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import entries, entry_index
 from lyceum_hub.service.entries import spelling
 from lyceum_hub.service.entries.access import READ, SEE, Reader
-from lyceum_hub.service.entries.facets import Counts, Facets
+from lyceum_hub.service.entries.facets import Counts, Facets, revision
 from lyceum_hub.service.entries.matching import MATCHING, Alternatives
 from lyceum_hub.service.entries.queries import Asked, Query, exact
 from lyceum_hub.service.entries.sight import Sight
@@ -33,7 +33,7 @@ REMEMBERED = 64
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry found: its card, its present version and since when, whether who asks may read it, and its uses."""
+    """An entry found: its card, present version and since when, whether who asks may read it, its uses and opinions."""
 
     card: dict[str, Any]
     version: int
@@ -42,6 +42,8 @@ class Hit:
     may_read: bool
     uses: int
     successor: str | None  # of a deprecated one, where who asks sees it
+    stars: int = 0
+    comments: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class Search:
         words = words_of(begun[:LONGEST_QUERY])[:MOST_WORDS]
         if not words or begun[-1:].isspace():
             return []
-        asked = Asked(self._matching, Query(), [*exact(words[:-1]), Alternatives((), words[-1], named=True)])
+        wanted = [*exact(words[:-1]), Alternatives((), words[-1], named=True)]
+        asked = Asked(self._matching, Query(limit=MOST_COMPLETING), wanted)
         with self._database.reading() as connection:
             likeliest = Sight(connection, reader).found(asked)[:MOST_COMPLETING]
             cards = [hit.card for hit in hits_of(connection, reader, likeliest)]
@@ -102,7 +105,7 @@ class Search:
     def prepare(self) -> None:
         """Read what facets are counted from, so that the first to ask does not wait for that."""
         with self._database.reading() as connection:
-            self._facets.count(connection, ())
+            self._facets.count(connection, (), revision(connection))
 
     def _widened(
         self, connection: Connection, sight: Sight, query: Query, words: list[str]
@@ -144,11 +147,17 @@ class Search:
         return sight.finds(Asked(self._matching, Query(sort="name"), exact([word])))
 
     def _count(self, connection: Connection, sight: Sight, asked: Asked, found: list[int] | None) -> Counts:
-        present = (revision(connection), sight.key, datetime.now(UTC).date())
-        key = (*present, tuple(asked.wanted), replace(asked.query, words="", sort="", limit=0, offset=0))
+        present = revision(connection)
+        key = (
+            present,
+            sight.key,
+            datetime.now(UTC).date(),
+            tuple(asked.wanted),
+            replace(asked.query, words="", sort="", limit=0, offset=0),
+        )
         if key not in self._remembered:
             numbers = sight.found(asked) if found is None else found
-            self._remembered[key] = self._facets.count(connection, numbers)
+            self._remembered[key] = self._facets.count(connection, numbers, present)
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return self._remembered[key]
@@ -158,11 +167,14 @@ def hits_of(connection: Connection, reader: Reader, numbers: Sequence[int]) -> l
     """Return what a list shows of entries with some numbers, in the order of these."""
     seen = reader.may(SEE, entry_index.c.name)  # once more: what was published since is perhaps hidden
     rows = connection.execute(shown_to(reader).where(entry_index.c.id.in_(numbers), seen))
-    of = {
-        row.id: Hit(row.card, row.version, row.updated_at, row.state, bool(row.may_read), row.uses, row.successor)
-        for row in rows
-    }
+    of = {row.id: hit_of(row) for row in rows}
     return [of[number] for number in numbers if number in of]
+
+
+def hit_of(row: Any) -> Hit:
+    """Return what a list shows of the entry that a row is about."""
+    stands = (row.card, row.version, row.updated_at, row.state, bool(row.may_read))
+    return Hit(*stands, row.uses, row.successor, row.stars, row.comments)
 
 
 def shown_to(reader: Reader) -> Select[Any]:
@@ -171,12 +183,6 @@ def shown_to(reader: Reader) -> Select[Any]:
     both = entry_index.join(entries, entries.c.name == entry_index.c.name)
     successor = case((reader.may(SEE, entries.c.successor), entries.c.successor)).label("successor")
     return select(entry_index, entries.c.state, may_read, successor).select_from(both)
-
-
-def revision(connection: Connection) -> tuple[int, int]:
-    """Return what tells an index from what it was before."""
-    newest, total = connection.execute(select(func.max(entry_index.c.id), func.count())).one()
-    return newest or 0, total
 
 
 def completions(words: Sequence[str], cards: Sequence[dict[str, Any]]) -> list[str]:

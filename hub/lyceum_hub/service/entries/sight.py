@@ -40,9 +40,19 @@ class Sight:
         return sha256(",".join(map(str, sorted(self.hidden))).encode()).hexdigest()
 
     def found(self, asked: Asked) -> list[int]:
-        """Return the numbers of all that is found, by relevance where that is the order asked for."""
-        hidden, numbers = self.hidden, self._all(asked.numbers, asked.given)
-        return [number for number in numbers if number not in hidden] if hidden else numbers
+        """Return the numbers of all that is found, up to the end of the page by relevance where that is asked for."""
+        numbers = self._all(asked.numbers, asked.given)
+        seen = [number for number in numbers if number not in self.hidden] if self.hidden else numbers
+        if not asked.is_ranked:
+            return seen
+        best = self._best(asked, len(numbers) - len(seen))
+        return list(dict.fromkeys((*best, *seen)))
+
+    def _best(self, asked: Asked, unseen: int) -> Iterator[int]:
+        """Yield what is found up to the end of the page, and of the rest as many as are not seen; to sort all costs."""
+        most = asked.query.offset + asked.query.limit + unseen
+        numbers = self._connection.execute(asked.ranked.limit(most), asked.given).scalars()
+        return (number for number in numbers if number not in self.hidden)
 
     def finds(self, asked: Asked) -> bool:
         """Tell whether anything is found."""

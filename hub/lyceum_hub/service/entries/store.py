@@ -12,6 +12,7 @@ from lyceum_hub.database.tables import entries, entry_versions
 from lyceum_hub.service.entries import access
 from lyceum_hub.service.entries.access import MANAGE, READ, SEE, Reader
 from lyceum_hub.service.entries.index import AT_ONCE, Prepared, in_parts, prepare
+from lyceum_hub.service.entries.opinions import Opinions, opinions_of
 from lyceum_hub.service.entries.published import Published, one, present, published, usable
 from lyceum_hub.service.entries.publishing import Change, alone, change_of, check_once, heads, lock, write
 from lyceum_hub.service.entries.requests import AccessRequest, newest_of
@@ -28,12 +29,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Page:
-    """An entry as somebody looks at it: their rights, those entries it names that they see, and what they asked for."""
+    """An entry as somebody looks at it: their rights, entries it names that they see, what they asked for, opinions."""
 
     published: Published
     rights: frozenset[str]
     seen: frozenset[str]
     request: AccessRequest | None
+    opinions: Opinions
 
 
 class EntryStore:
@@ -120,4 +122,6 @@ def page_of(connection: Connection, found: Published, held: frozenset[str], read
     before = found.entry.prerequisites if isinstance(found.entry, Course) else ()
     named = {*found.entry.derived_from, *before, *([found.successor] if found.successor else [])}
     seen = frozenset(access.seen(connection, reader, named)) if named else frozenset()
-    return Page(found, held, seen, newest_of(connection, found.entry.name, reader.name))
+    name = found.entry.name
+    about = (newest_of(connection, name, reader.name), opinions_of(connection, name, reader.name))
+    return Page(found, held, seen, *about)

@@ -18,6 +18,7 @@ from lyceum_hub.service import audit
 from lyceum_hub.service.entries import access
 from lyceum_hub.service.entries.access import MANAGE, READ, Reader
 from lyceum_hub.service.entries.published import Published, present, published, usable
+from lyceum_hub.service.entries.versions import at_version
 from lyceum_hub.service.learning import certificates
 from lyceum_hub.service.learning.judging import Evidence, hints_for, judge
 from lyceum_hub.service.learning.progress import PASSED, Progress, progress_of, signed, try_of
@@ -66,6 +67,12 @@ class Courses:
         with self._database.reading() as connection:
             found = course_named(connection, name, reader)
             return self._taken(connection, reader, [found])[0]
+
+    def at_version(self, name: str, version: int | None, reader: Reader) -> Published:
+        """Return a course that somebody may take, at its present version or an earlier one; raise as above."""
+        with self._database.reading() as connection:
+            found = course_named(connection, name, reader)
+            return found if version is None else at_version(connection, name, version)
 
     def _taken(self, connection: Connection, reader: Reader, found: list[Published]) -> list[Taken]:
         names = [item.entry.name for item in found]

@@ -1,4 +1,4 @@
-"""Mail: a message as an email, handed to the workspace's mail server."""
+"""Mail: a message as an email, in its receiver's language, handed to the workspace's mail server."""
 
 import asyncio
 import smtplib
@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from lyceum_hub.errors import SettingError
+from lyceum_hub.language import said
 from lyceum_hub.service.notices.message import Message, NotSent
 
 SECONDS = 10
@@ -86,12 +87,18 @@ def email_of(message: Message, sender: str) -> EmailMessage:
     """Return a message as an email; no line of it can become a header."""
     email = EmailMessage(policy=SMTP)
     email["From"], email["To"] = sender, message.receiver
-    email["Subject"] = " ".join(str(message.content["subject"]).split())[:200]
+    email["Subject"] = subject_of(message.content)
     email["Date"] = format_datetime(message.created_at)
     email["Message-ID"] = f"<{message.id}@{sender.rpartition('@')[2].rstrip('>')}>"
     email["Auto-Submitted"] = "auto-generated"
     email.set_content(text_of_content(message.content))
     return email
+
+
+def subject_of(content: dict[str, Any]) -> str:
+    """Return what a message says in short."""
+    sentence = said(f"{' '.join(content['subject'].split())}.", content.get("language", "en"))
+    return sentence.removesuffix(".")[:200]
 
 
 def text_of_content(content: dict[str, Any]) -> str:
@@ -108,7 +115,7 @@ def text_of_content(content: dict[str, Any]) -> str:
         "",
         f"You get this because {run['owner']} asked {content['workspace']} to tell you.",
     ]
-    return "\n".join(lines)
+    return "\n".join(said(line, content.get("language", "en")) for line in lines)
 
 
 def text_of(words: bytes | str) -> str:

@@ -36,7 +36,7 @@ class Notices:
         for (channel, receiver), told in to_tell(run, ending, before).items():
             now = datetime.now(UTC)
             message_id = uuid.uuid5(NAMESPACE, f"{run.id} {channel} {receiver}").hex
-            content = self._content(run, told)
+            content = {**self._content(run, told), "language": language_for(run, receiver)}
             write(
                 connection,
                 Message(message_id, run.id, run.owner, channel, receiver, content, "waiting", 0, None, now, now, None),
@@ -77,6 +77,12 @@ def to_tell(run: Run, ending: Ending, before: Ending | None) -> dict[tuple[str, 
         if met := rule.met(ending, before):
             found.setdefault((rule.channel, rule.receiver), {}).update(met)
     return found
+
+
+def language_for(run: Run, receiver: str) -> str:
+    """Return the language in which somebody is told: of an email, that of who asked for it."""
+    asked = (rule["language"] for rule in run.work.notify if receiver == rule.get("email") and "language" in rule)
+    return next(asked, "en")
 
 
 def ending_before(connection: Connection, run: Run) -> Ending | None:

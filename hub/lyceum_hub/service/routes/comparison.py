@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from lyceum_hub.service.callers import RunsReader
 from lyceum_hub.service.routes import schedules as schedule_routes
 from lyceum_hub.service.routes.parts import ComparisonsPart, RunsPart, SchedulesPart, WorkshopPart, answers, instant
-from lyceum_hub.service.routes.runs import NOTEBOOK_TYPE, shown, visible
+from lyceum_hub.service.routes.runs import NOTEBOOK_TYPE, readable, shown, visible
 from lyceum_hub.service.runs.comparison import seconds_of
 
 router = APIRouter(prefix="/api", tags=["comparison"])
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api", tags=["comparison"])
 @router.get("/runs/{run_id}/notebook", response_class=Response, responses=answers(NOTEBOOK_TYPE))
 def notebook(caller: RunsReader, runs: RunsPart, workshop: WorkshopPart, run_id: str) -> JSONResponse:
     """Return the notebook as it was asked for, without outputs."""
-    run = visible(runs, caller, run_id)
+    run = readable(runs, caller, run_id)
     name = f"attachment; filename=run-{run.id}-source.ipynb"
     headers = {"Content-Disposition": name, "X-Content-Type-Options": "nosniff"}
     return JSONResponse(workshop.notebook(run.work), headers=headers, media_type=NOTEBOOK_TYPE)
@@ -28,7 +28,7 @@ def changes(
     caller: RunsReader, runs: RunsPart, comparisons: ComparisonsPart, run_id: str, since: str = ""
 ) -> dict[str, Any]:
     """Return what is different in a run, since the last good one of the same job or since the one that is named."""
-    run = visible(runs, caller, run_id)
+    run = readable(runs, caller, run_id)
     before = visible(runs, caller, since) if since else comparisons.last_good(run, caller.viewer)
     different = comparisons.changes(before, run, caller.viewer)
     return {"since": before and shown(before, caller), "run": shown(run, caller), **different}

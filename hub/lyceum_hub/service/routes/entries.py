@@ -18,7 +18,18 @@ from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.entries.queries import Query as Wanted
 from lyceum_hub.service.entries.search import Hit
 from lyceum_hub.service.entries.store import Page
-from lyceum_hub.service.routes.parts import EntriesPart, Limit, Offset, SearchPart, SettingsPart, instant
+from lyceum_hub.service.health.spots import KINDS
+from lyceum_hub.service.routes.health import health_of
+from lyceum_hub.service.routes.parts import (
+    ChecksPart,
+    EntriesPart,
+    Limit,
+    Offset,
+    SearchPart,
+    ServerProfilesPart,
+    SettingsPart,
+    instant,
+)
 from lyceum_hub.service.routes.requests import shown as shown_request
 from lyceum_hub.settings import SERVICE_PREFIX, Settings
 
@@ -37,7 +48,7 @@ class Filters(BaseModel):
     classification: str = ""
     state: Literal["", "published", "deprecated"] = ""
     updated_within: int = Field(default=0, ge=0, le=36_500, description="days; 0: at any time")
-    sort: Literal["", "relevance", "name", "date", "use"] = ""
+    sort: Literal["", "relevance", "name", "date", "use", "stars"] = ""
 
 
 class Asked(Filters):
@@ -53,10 +64,19 @@ class Asked(Filters):
 
 
 @router.get("")
-def find(caller: EntriesReader, search: SearchPart, settings: SettingsPart, asked: Annotated[Asked, Query()]) -> Any:
+def find(
+    caller: EntriesReader,
+    search: SearchPart,
+    settings: SettingsPart,
+    checks: ChecksPart,
+    profiles: ServerProfilesPart,
+    asked: Annotated[Asked, Query()],
+) -> Any:
     """List published entries that hold every word of `q` and have each facet asked for, ranked."""
     found = search.find(asked.query(), reader_of(caller))
-    items = [item(hit, settings.shared) for hit in found.hits]
+    notebooks = [hit.card["name"] for hit in found.hits if hit.card["kind"] in KINDS and hit.may_read]
+    ran = health_of(checks, profiles, notebooks) if notebooks else {}
+    items = [{**item(hit, settings.shared), "health": ran.get(hit.card["name"], [])} for hit in found.hits]
     facets = {"facets": found.facets} if found.facets is not None else {}
     return {"items": items, "total": found.total, "corrected": found.corrected or None, **facets}
 
@@ -80,9 +100,18 @@ def records(caller: EntriesReader, entries: EntriesPart, after: str = "", limit:
 
 
 @router.get("/{name}")
-def read(caller: EntriesReader, entries: EntriesPart, settings: SettingsPart, name: str) -> dict[str, Any]:
-    """Return one entry at its present version, and what the caller may do with it."""
-    return described(entries.page(name, reader_of(caller)), settings)
+def read(
+    caller: EntriesReader,
+    entries: EntriesPart,
+    settings: SettingsPart,
+    checks: ChecksPart,
+    profiles: ServerProfilesPart,
+    name: str,
+) -> dict[str, Any]:
+    """Return one entry at its present version, what the caller may do with it, and how its notebook last ran."""
+    page = entries.page(name, reader_of(caller))
+    ran = health_of(checks, profiles, [name]) if READ in page.rights else {}
+    return {**described(page, settings), "health": ran.get(name, [])}
 
 
 @router.post("")
@@ -123,6 +152,7 @@ def described(page: Page, settings: Settings) -> dict[str, Any]:
         **shown(card_of(entry), found.version, found.published_at, settings.shared),
         **more,
         **became(page),
+        **asdict(page.opinions),
         "access": record.get("access"),
         "derived_from": [name for name in entry.derived_from if name in page.seen],
         "may": {right: right in page.rights for right in (READ, MANAGE)},
@@ -145,8 +175,8 @@ def became(page: Page) -> dict[str, Any]:
 def item(hit: Hit, shared: Path) -> dict[str, Any]:
     """Return what a list shows of an entry that was found."""
     card = shown(hit.card, hit.version, hit.updated_at, shared)
-    more = {"state": hit.state, "successor": hit.successor, "may_read": hit.may_read, "uses": hit.uses}
-    return {**card, **more}
+    more = {"state": hit.state, "successor": hit.successor, "may_read": hit.may_read}
+    return {**card, **more, "uses": hit.uses, "stars": hit.stars, "comments": hit.comments}
 
 
 def shown(card: dict[str, Any], version: int, published_at: datetime, shared: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from lyceum_hub.service.callers import EntriesProposer
 from lyceum_hub.service.entries.access import reader_of
+from lyceum_hub.service.language import spoken
 from lyceum_hub.service.routes.parts import InboxesPart, Limit, ProposalsPart, instant
 
 router = APIRouter(prefix="/api/inbox", tags=["stewardship"])
@@ -28,7 +29,7 @@ def find(
 ) -> dict[str, Any]:
     """Return what the caller is told, the newest first, how much of it is unread, and how many reviews wait."""
     reader = reader_of(caller)
-    items = [{**asdict(item), "at": instant(item.at)} for item in inboxes.items(reader, unread, limit)]
+    items = [{**spoken(asdict(item), "text"), "at": instant(item.at)} for item in inboxes.items(reader, unread, limit)]
     return {"items": items, "unread": inboxes.unread(reader), "reviews": proposals.waiting(reader)}
 
 

@@ -10,8 +10,11 @@ from lyceum_hub.metering.metrics import Metrics
 from lyceum_hub.metering.quotas_file import QuotasFile
 from lyceum_hub.servers.gpus.gpus import Gpus
 from lyceum_hub.servers.profiles import Profiles as ServerProfiles
+from lyceum_hub.service.entries.comments import Comments as EntryComments
 from lyceum_hub.service.entries.drafts import Drafts
 from lyceum_hub.service.entries.events import LoadEvents
+from lyceum_hub.service.entries.likeness import Likeness
+from lyceum_hub.service.entries.loads import Loads
 from lyceum_hub.service.entries.openings import Openings
 from lyceum_hub.service.entries.profiles import Profiles
 from lyceum_hub.service.entries.publications import Publications
@@ -19,8 +22,11 @@ from lyceum_hub.service.entries.requests import Requests
 from lyceum_hub.service.entries.saved import SavedSearches
 from lyceum_hub.service.entries.search import Search
 from lyceum_hub.service.entries.shelves import Shelves
+from lyceum_hub.service.entries.stars import Stars
 from lyceum_hub.service.entries.store import EntryStore
 from lyceum_hub.service.files import Files
+from lyceum_hub.service.health.caretaker import Caretaker
+from lyceum_hub.service.health.checks import Checks
 from lyceum_hub.service.hub import Hub
 from lyceum_hub.service.learning.certificates import Certificates
 from lyceum_hub.service.learning.completion import Completion
@@ -67,7 +73,11 @@ ProfilesPart = Annotated[Profiles, part("profiles")]
 ServerProfilesPart = Annotated[ServerProfiles, part("server_profiles")]
 RequestsPart = Annotated[Requests, part("requests")]
 ShelvesPart = Annotated[Shelves, part("shelves")]
+StarsPart = Annotated[Stars, part("stars")]
+EntryCommentsPart = Annotated[EntryComments, part("entry_comments")]
 OpeningsPart = Annotated[Openings, part("openings")]
+LikenessPart = Annotated[Likeness, part("likeness")]
+LoadsPart = Annotated[Loads, part("loads")]
 HubPart = Annotated[Hub, part("hub")]
 ProposalsPart = Annotated[Proposals, part("proposals")]
 CommentsPart = Annotated[Comments, part("comments")]
@@ -94,6 +104,8 @@ CoursesPart = Annotated[Courses, part("courses")]
 CompletionPart = Annotated[Completion, part("completion")]
 CertificatesPart = Annotated[Certificates, part("certificates")]
 WorkshopsPart = Annotated[Workshops, part("workshops")]
+ChecksPart = Annotated[Checks, part("checks")]
+CaretakerPart = Annotated[Caretaker, part("caretaker")]
 FiringsPart = Annotated[Firings, part("firings")]
 LoopPart = Annotated[Loop, part("loop")]
 Limit = Annotated[int, Query(ge=1, le=500)]

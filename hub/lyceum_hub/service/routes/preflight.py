@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from lyceum_hub.service.callers import RunsWriter
+from lyceum_hub.service.language import spoken
 from lyceum_hub.service.routes.parts import PreflightPart, WorkshopPart
 from lyceum_hub.service.routes.runs import RunRequest
 from lyceum_hub.service.runs.preflight import Asked
@@ -21,4 +22,4 @@ def look(caller: RunsWriter, workshop: WorkshopPart, preflight: PreflightPart, b
     _, notebook = workshop.found(reader, body.template, body.notebook)
     choices = [{**body.parameters, **chosen} for chosen in combinations(body.sweep or {})]
     asked = Asked(caller.name, notebook, choices, body.profile, body.timeout, reader)
-    return {"findings": [asdict(finding) for finding in preflight.findings(asked)]}
+    return {"findings": [spoken(asdict(finding), "message", "remedy") for finding in preflight.findings(asked)]}

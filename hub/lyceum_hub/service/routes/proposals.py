@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from lyceum_hub.service.callers import EntriesProposer
 from lyceum_hub.service.entries.access import reader_of
+from lyceum_hub.service.language import spoken
 from lyceum_hub.service.routes.content import Content
 from lyceum_hub.service.routes.parts import CommentsPart, Limit, Offset, ProposalsPart, ReviewPart, instant
 from lyceum_hub.service.stewardship.comments import Comment
@@ -85,7 +86,7 @@ class Unchecked(BaseModel):
 @router.post("/entries/validate")
 def validate(caller: EntriesProposer, body: Unchecked) -> dict[str, Any]:
     """Return everything that is wrong with a record; nothing of it is kept."""
-    return {"problems": [shown(problem) for problem in problems_in(body.record)]}
+    return {"problems": [spoken(shown(problem), "message", "remedy") for problem in problems_in(body.record)]}
 
 
 @router.post("/proposals", status_code=201)
@@ -143,7 +144,8 @@ def withdraw(caller: EntriesProposer, proposals: ProposalsPart, proposal: Id) ->
 @router.get("/proposals/{proposal}/difference")
 def difference(caller: EntriesProposer, proposals: ProposalsPart, proposal: Id) -> dict[str, Any]:
     """Return what a proposal changes, field by field, beside the version that it is based on."""
-    return proposals.difference(reader_of(caller), proposal)
+    found = proposals.difference(reader_of(caller), proposal)
+    return {**found, "fields": [spoken(field, "label") for field in found["fields"]]}
 
 
 @router.get("/proposals/{proposal}/comments")

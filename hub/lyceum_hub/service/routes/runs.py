@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
+from lyceum_hub.service.language import said, spoken
 from lyceum_hub.service.notices.message import Message
 from lyceum_hub.service.notices.rules import veiled_receiver
 from lyceum_hub.service.routes.content import whole
@@ -89,12 +90,13 @@ def find(
 @router.get("/{run_id}")
 def read(caller: RunsReader, runs: RunsPart, workshop: WorkshopPart, run_id: str) -> dict[str, Any]:
     """Return a run with why it ended so, the entries it touched, its history and the end of its log."""
-    run = visible(runs, caller, run_id)
+    run = readable(runs, caller, run_id)
     account, explanation = runs.account(run, caller.viewer), explain(run)
+    resume = resume_of_run(run, workshop)
     return {
         **shown(run, caller),
-        "explanation": asdict(explanation) if explanation else None,
-        "resume": resume_of_run(run, workshop),
+        "explanation": spoken(asdict(explanation), "sentence", "remedy") if explanation else None,
+        "resume": resume and spoken(resume, "refused"),
         "entries": [asdict(touched) for touched in account.entries],
         "history": [moment(event) for event in account.history],
         "log": account.log,
@@ -141,14 +143,14 @@ def resume(
 @router.get("/{run_id}/messages")
 def messages(caller: RunsReader, runs: RunsPart, outbox: OutboxPart, run_id: str) -> dict[str, Any]:
     """Return who was told of a run's end, or could not be."""
-    run = visible(runs, caller, run_id)
+    run = readable(runs, caller, run_id)
     return {"items": [told(message, caller.name == run.owner) for message in outbox.of_run(run_id)]}
 
 
 @router.get("/{run_id}/output", response_class=Response, responses=answers(NOTEBOOK_TYPE))
 def output(caller: RunsReader, runs: RunsPart, files: FilesPart, run_id: str) -> Response:
     """Return the executed notebook."""
-    run = visible(runs, caller, run_id)
+    run = readable(runs, caller, run_id)
     if run.expired_at:
         raise NotFound("The output is no longer kept.", remedy="The schedule's rule says how long; run it again.")
     if run.output is None:
@@ -163,6 +165,17 @@ def visible(runs: RunStore, caller: Caller, run_id: str) -> Run:
     return runs.get(run_id, caller.viewer)
 
 
+def readable(runs: RunStore, caller: Caller, run_id: str) -> Run:
+    """Return a run that the caller may read: one that they see, or a check of a notebook, made of what all may read."""
+    try:
+        return visible(runs, caller, run_id)
+    except NotFound:
+        run = runs.get(run_id)
+        if run.is_check:
+            return run
+        raise
+
+
 def told(message: Message, is_owner: bool) -> dict[str, Any]:
     """Return what people see of a message."""
     return {
@@ -170,14 +183,15 @@ def told(message: Message, is_owner: bool) -> dict[str, Any]:
         "receiver": message.receiver if is_owner else veiled_receiver(message.receiver),
         "state": message.state,
         "attempts": message.attempts,
-        "trouble": message.trouble,
+        "trouble": message.trouble and said(message.trouble),
         "sent_at": instant(message.sent_at),
     }
 
 
 def moment(event: Event) -> dict[str, Any]:
     """Return what people see of a moment in a run's history."""
-    return {"at": instant(event.at), "state": event.state, "reason": event.reason, "attempt": event.attempt}
+    known = {"at": instant(event.at), "state": event.state, "reason": event.reason, "attempt": event.attempt}
+    return spoken(known, "reason")
 
 
 def shown(run: Run, caller: Caller | None = None) -> dict[str, Any]:
@@ -187,7 +201,7 @@ def shown(run: Run, caller: Caller | None = None) -> dict[str, Any]:
         "name": run.name,
         "owner": run.owner,
         "state": run.state,
-        "reason": run.reason,
+        "reason": run.reason and said(run.reason),
         "since": instant(run.since),
         "wanted": run.wanted,
         **work_fields(run.work, caller is not None and caller.name == run.owner),

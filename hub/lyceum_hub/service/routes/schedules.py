@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from lyceum_hub.errors import Forbidden
 from lyceum_hub.service.callers import Caller, RunsReader, RunsWriter
+from lyceum_hub.service.language import asked, said
 from lyceum_hub.service.routes.changes import ScheduleChange, changed
 from lyceum_hub.service.routes.parts import (
     FiringsPart,
@@ -55,7 +56,10 @@ def find(caller: RunsReader, schedules: SchedulesPart, runs: RunsPart) -> dict[s
 def preview(caller: RunsReader, body: TimingRequest) -> dict[str, Any]:
     """Return a timing in words, and its next five firings."""
     timing = body.timing()
-    return {"text": timing.text(), "next": [instant(firing) for firing in timing.after(datetime.now(UTC), 5)]}
+    return {
+        "text": timing.text(language=asked.get()),
+        "next": [instant(firing) for firing in timing.after(datetime.now(UTC), 5)],
+    }
 
 
 @router.get("/{schedule_id}")
@@ -120,14 +124,14 @@ def shown(schedule: Schedule, last: Run | None, caller: Caller) -> dict[str, Any
         "start": instant(schedule.timing.start),
         "end": instant(schedule.timing.end),
         "after": schedule.after.shown(),
-        "text": schedule.text(),
+        "text": schedule.text(asked.get()),
         "overlap": schedule.rules.overlap,
         "catch_up": schedule.rules.catch_up,
         "follow": schedule.rules.follows_template,
         "keep": keep_fields(schedule.rules),
         "shared_with": schedule.shared_with,
         "enabled": schedule.enabled,
-        "pause_reason": schedule.pause_reason,
+        "pause_reason": schedule.pause_reason and said(schedule.pause_reason),
         "next": [instant(firing) for firing in schedule.coming()],
         **work_fields(schedule.work, caller.name == schedule.owner),
         "last_run": {"id": last.id, "state": last.state, "since": instant(last.since)} if last else None,

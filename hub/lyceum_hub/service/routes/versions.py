@@ -13,6 +13,7 @@ from lyceum_hub.service.entries.access import MANAGE, READ, SEE, Reader, reader_
 from lyceum_hub.service.entries.published import Published
 from lyceum_hub.service.entries.store import page_of
 from lyceum_hub.service.entries.versions import Version, at_version, versions_of
+from lyceum_hub.service.language import spoken
 from lyceum_hub.service.routes.entries import described
 from lyceum_hub.service.routes.parts import DatabasePart, SettingsPart, instant
 from lyceum_hub.service.stewardship.difference import difference
@@ -55,7 +56,8 @@ def compare(caller: EntriesReader, database: DatabasePart, name: str, version: N
     with database.reading() as connection:
         require(connection, reader, name, SEE)
         before, now = (record_of(connection, reader, name, number) for number in (since, version))
-    return difference(before, now)
+    found = difference(before, now)
+    return {**found, "fields": [spoken(field, "label") for field in found["fields"]]}
 
 
 def pinned(found: Published, settings: Settings) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from lyceum_hub.errors import Invalid
+from lyceum_hub.service import language
 from lyceum_hub.service.callers import Caller
 from lyceum_hub.service.notices.rules import veiled
 from lyceum_hub.service.routes.content import Content
@@ -50,6 +51,7 @@ class NotifyRequest(BaseModel):
     figure: FigureRequest | None = None
     email: str | None = Field(None, max_length=254)
     webhook: str | None = Field(None, max_length=2000)
+    language: Literal["en", "fr"] | None = Field(None, description="of the email; without it that of the request")
 
 
 class WorkRequest(BaseModel):
@@ -82,7 +84,12 @@ class WorkRequest(BaseModel):
 
 def rules_in(asked: list[NotifyRequest]) -> list[dict[str, Any]]:
     """Return whom to tell, as it is stored."""
-    return [rule.model_dump(exclude_none=True) for rule in asked]
+    return [{**spoken(rule), **rule.model_dump(exclude_none=True)} for rule in asked]
+
+
+def spoken(rule: NotifyRequest) -> dict[str, str]:
+    """Return in which language an email is written to whom a rule names, where the rule does not say it."""
+    return {"language": language.asked.get()} if rule.email else {}
 
 
 def check_group(caller: Caller, group: str | None) -> None:

@@ -1,13 +1,14 @@
 """Aftermath: what the end of a run sets off, once, however many services look and whenever one is killed."""
 
 import logging
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, false, select, update
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import runs
 from lyceum_hub.service.notices.notices import Notices
-from lyceum_hub.service.runs.run import FINAL, one
+from lyceum_hub.service.runs.run import FINAL, Run, one
 from lyceum_hub.service.schedules.firing import Firings
 
 BATCH = 200
@@ -15,10 +16,20 @@ log = logging.getLogger(__name__)
 
 
 class Aftermath:
-    """Follows each ended run: sets off the schedules that wait for it, and writes what people are to be told."""
+    """Follows each ended run: sets off the schedules that wait for it, and writes what people are to be told.
 
-    def __init__(self, database: Database, firings: Firings, notices: Notices) -> None:
+    `followers` are called in the same transaction.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        firings: Firings,
+        notices: Notices,
+        followers: Sequence[Callable[[Connection, Run], None]] = (),
+    ) -> None:
         self._database = database
+        self._followers = followers
         self._firings = firings
         self._notices = notices
 
@@ -46,4 +57,6 @@ class Aftermath:
         run = one(connection, run_id)
         self._firings.run_ended(connection, run)
         self._notices.run_ended(connection, run)
+        for follower in self._followers:
+            follower(connection, run)
         return True

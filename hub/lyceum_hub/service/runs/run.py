@@ -12,6 +12,7 @@ from lyceum_hub.errors import NotFound
 from lyceum_hub.service.runs.work import Work
 from lyceum_hub.service.viewers import Viewer
 
+CHECK = "check:"  # begins what caused a run by which the workspace finds out whether a notebook works
 ID_BYTES = 10  # the hub allows 30 characters for `run-<id>-<attempt>`
 
 
@@ -82,6 +83,11 @@ class Run:
     def server_name(self) -> str:
         """The name of the server that executes its present attempt."""
         return f"run-{self.id}-{self.attempt}"
+
+    @property
+    def is_check(self) -> bool:
+        """Tell whether the workspace has it run, to find out whether a published notebook works."""
+        return bool(self.caused_by and self.caused_by.startswith(CHECK))
 
     def pause_before_another(self, ending: State) -> timedelta | None:
         """Return how long to wait before another attempt when this one ends so; None for no other."""

@@ -19,7 +19,7 @@ from lyceum_hub.service import audit, quotas
 from lyceum_hub.service.runs.account import Account, account
 from lyceum_hub.service.runs.facts import keep_facts
 from lyceum_hub.service.runs.moves import append_log, at_fence, held, move, queue, stop, try_again, withdraw
-from lyceum_hub.service.runs.run import ACTIVE, ID_BYTES, Run, State, Wanted, a_run, one, run_of
+from lyceum_hub.service.runs.run import ACTIVE, CHECK, ID_BYTES, Run, State, Wanted, a_run, one, run_of
 from lyceum_hub.service.runs.work import Work
 from lyceum_hub.service.viewers import Viewer
 
@@ -79,9 +79,13 @@ class RunStore:
     def find(
         self, limit: int = 50, offset: int = 0, viewer: Viewer | None = None, **chosen: str | None
     ) -> tuple[list[Run], int]:
-        """Return a page of runs, newest first, and how many there are in all; only with the values that are chosen."""
+        """Return a page of runs, newest first, and how many there are in all; only with the values that are chosen.
+
+        Checks of notebooks are among them only where their owner is.
+        """
         filters = [runs.c[name] == value for name, value in chosen.items() if value]
         filters += [viewer.sees(runs)] if viewer else []
+        filters += [] if chosen.get("owner") else [runs.c.caused_by.is_(None) | ~runs.c.caused_by.startswith(CHECK)]
         page = a_run().where(*filters).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit).offset(offset)
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(runs).where(*filters)).scalar_one()

@@ -137,9 +137,8 @@ class Workshop:
         return replace(work, notebook_hash=self._keep(content), template_version=version)
 
     def _keep(self, notebook: Mapping[str, Any]) -> str:
-        content = json.dumps(notebook, sort_keys=True, separators=(",", ":")).encode()
-        content_hash = hashlib.sha256(content).hexdigest()
-        self._files.put(notebook_key(content_hash), content)
+        content_hash = hash_of(notebook)
+        self._files.put(notebook_key(content_hash), content_of(notebook))
         return content_hash
 
 
@@ -148,6 +147,16 @@ def template_of(found: Published) -> tuple[int, dict[str, Any]]:
     if not isinstance(found.entry, Template):
         raise NotFound(f"{found.entry.name!r} is a {found.entry.label}, not a template.", field="template")
     return found.version, found.entry.notebook
+
+
+def content_of(notebook: Mapping[str, Any]) -> bytes:
+    """Return a notebook as it is kept: the same one always in the same bytes."""
+    return json.dumps(notebook, sort_keys=True, separators=(",", ":")).encode()
+
+
+def hash_of(notebook: Mapping[str, Any]) -> str:
+    """Return what tells a checked notebook from others."""
+    return hashlib.sha256(content_of(notebook)).hexdigest()
 
 
 def notebook_key(content_hash: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, select
 from lyceum_hub.database.tables import schedules
 from lyceum_hub.errors import NotFound
 from lyceum_hub.service.runs.work import Work
+from lyceum_hub.service.schedules import words
 from lyceum_hub.service.schedules.occurrences import CatchUp, Overlap
 from lyceum_hub.service.schedules.timing import Timing
 from lyceum_hub.service.viewers import Viewer
@@ -31,11 +32,11 @@ class After:
         """Tell whether anything is waited for."""
         return bool(self.after_schedule or self.after_entry)
 
-    def text(self, name: str | None) -> str:
+    def text(self, name: str | None, language: str = "en") -> str:
         """Return what is waited for in words, given the name of the other schedule."""
         if self.after_entry:
-            return f"after a new version of {self.after_entry}"
-        return f"after {name or 'a deleted schedule'} {ENDINGS[self.after_ending or 'end']}"
+            return words.after("entry", self.after_entry, language)
+        return words.after(self.after_ending or "end", name, language)
 
     def shown(self) -> dict[str, Any] | None:
         """Return what is waited for, as the API says it."""
@@ -77,9 +78,9 @@ class Schedule:
         """Return the next firings; none while it is paused, or waits for something else."""
         return self.timing.after(datetime.now(UTC), count) if self.enabled else []
 
-    def text(self) -> str:
+    def text(self, language: str = "en") -> str:
         """Return in words when it fires."""
-        return self.timing.text(self.after.text(self.awaited) if self.after.is_set else None)
+        return self.timing.text(self.after.text(self.awaited, language) if self.after.is_set else None, language)
 
 
 def a_schedule() -> Select[Any]:

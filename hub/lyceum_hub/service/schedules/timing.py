@@ -8,15 +8,14 @@ from itertools import count as numbers
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
-from cron_descriptor import Options, get_description
 from cronsim import CronSim, CronSimError
 
 from lyceum_hub.errors import Invalid
+from lyceum_hub.service.schedules.words import BOUNDS, described, span
 
 ONE_OF = "Give `cron`, such as `0 6 * * 1-5`, or `every`, in seconds, or `after`, what it waits for."
 INSTANT = timedelta(microseconds=1)
 MINUTE, WEEK = timedelta(minutes=1), timedelta(weeks=1)
-UNITS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,10 @@ class Timing:
         """Tell whether its end, if it has one, has passed."""
         return self.end is not None and self.end < now
 
-    def text(self, waits_for: str | None = None) -> str:
+    def text(self, waits_for: str | None = None, language: str = "en") -> str:
         """Return the timing in words, given those for what it waits for where that is no time."""
-        what = waits_for or (span(self.every) if self.every else described(self.cron or ""))
-        bounds = (("from", self.start), ("until", self.end))
+        what = waits_for or (span(self.every, language) if self.every else described(self.cron or "", language))
+        bounds = zip(BOUNDS[language], (self.start, self.end), strict=True)
         limits = [f"{word} {self._local(instant):%Y-%m-%d %H:%M}" for word, instant in bounds if instant]
         return ", ".join([what, *limits]) + (f" ({self.timezone})" if limits or not waits_for else "")
 
@@ -166,12 +165,6 @@ def change_after(before: datetime, timezone: str) -> datetime:
     return after
 
 
-@lru_cache(maxsize=1024)
-def described(cron: str) -> str:
-    """Return a cron expression in words."""
-    return str(get_description(cron, Options(use_24hour_time_format=True)))
-
-
 def check_cron(cron: str, timezone: str) -> None:
     """Raise Invalid for what is no cron expression of five fields, and for a day that never comes."""
     remedy = "Write five fields: minute, hour, day of month, month, day of week, such as `0 6 * * 1-5`."
@@ -193,9 +186,3 @@ def bound(instant: datetime | None, field: str) -> datetime | None:
     if not 2000 < instant.year < 2100:
         raise Invalid(f"The year {instant.year} is out of reach.", field=field, remedy="Choose one of this century.")
     return instant.astimezone(UTC).replace(microsecond=0)
-
-
-def span(seconds: int) -> str:
-    """Return an interval in words, in the largest unit that it is a multiple of."""
-    unit, size = next((unit, size) for unit, size in UNITS.items() if seconds % size == 0)
-    return f"Every {unit}" if seconds == size else f"Every {seconds // size} {unit}s"

@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import inbox, inbox_people
-from lyceum_hub.service.entries.access import Reader, holder_of
+from lyceum_hub.service.entries.access import ADMINISTRATORS, Reader, holder_of
 
 STEWARDS = "group:stewards"
+ADMINS = "office:administrators"
+OFFICES = {ADMINS: ADMINISTRATORS}  # those that are no groups, by a name that no account has
 KEPT = timedelta(days=365)
 
 
@@ -71,11 +73,11 @@ def tell(
     text: str,
     once: str | None = None,
 ) -> bool:
-    """Put an item into the inboxes of people, by their names, and of the members of groups (`group:NAME`).
+    """Put an item into the inboxes of people, by their names, of the members of groups (`group:NAME`), and of ADMINS.
 
     With `once`, it is told only when nothing was told under that name before. Tells whether it was told.
     """
-    told = {holder for person in people if (holder := holder_of(person))}
+    told = {holder for person in people if (holder := OFFICES.get(person) or holder_of(person))}
     item = {"at": datetime.now(UTC), "kind": kind, "entry": entry, "about": about, "text": text, "once": once}
     number = add(connection, item) if told else None
     if number is None:

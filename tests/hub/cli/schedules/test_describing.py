@@ -33,6 +33,6 @@ def test_figures_are_shown_as_they_went():
 
 def test_who_is_told_of_what():
     ends = {"on": ["failure", "recovery"], "email": "ada@example.org"}
-    assert notice(ends) == "ada@example.org of failure, recovery"
+    assert notice(ends) == "ada@example.org: failure, recovery"
     bound = {"on": [], "figure": {"name": "rmse", "above": 0.5, "below": None}, "webhook": "https://example.org/…"}
-    assert notice(bound) == "https://example.org/… of rmse above 0.5"
+    assert notice(bound) == "https://example.org/…: rmse > 0.5"

@@ -1,5 +1,6 @@
 """Prefork: children are somebody's own before they read anything, and outlive the parent."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import pytest
 
 from lyceum_hub.servers.os_accounts import ensure_account
 from lyceum_hub.servers.prefork.forked import Forked
+from support.memory import memory_of
 from support.root import need_root
 
 from .conftest import wait_for
@@ -28,8 +30,8 @@ def test_a_child_has_its_own_session_environment_and_files(nest):
 
 def test_a_child_stands_in_the_list_of_processes_as_what_it_is(nest):
     child = nest.fork("import time; time.sleep(600)")
-    wait_for(lambda: True if psutil.Process(child.pid).cmdline()[:1] == ["child"] else None)
-    assert psutil.Process(child.pid).name() == "child"
+    wait_for(lambda: True if psutil.Process(child.pid).name() == "child" else None)
+    assert psutil.Process(child.pid).cmdline()[0] == "child"
 
 
 def test_children_do_not_share_their_chances(nest):
@@ -43,6 +45,14 @@ def test_the_end_of_a_child_is_told(nest):
     os.kill(sleeping.pid, signal.SIGKILL)
     assert wait_for(sleeping.poll) == -9
     assert not psutil.pid_exists(sleeping.pid)
+
+
+def test_a_child_says_that_it_answers_and_nothing_else_counts_as_its_word(nest):
+    speaking = nest.fork("os.write(int(os.environ['LYCEUM_READY']), b'1'); import time; time.sleep(600)")
+    silent, gone = nest.fork("import time; time.sleep(600)"), nest.fork("pass")
+    assert asyncio.run(speaking.readiness.is_told_within(60))
+    assert not asyncio.run(gone.readiness.is_told_within(60))
+    assert not asyncio.run(silent.readiness.is_told_within(0.1))
 
 
 def test_a_child_becomes_the_account_for_good(nest, request):
@@ -98,6 +108,14 @@ def test_nothing_is_left_of_a_hundred_children(nest):
     assert {wait_for(child.poll) for child in children} == {0}
     assert psutil.Process(nest.parent.pid).num_fds() == files
     assert psutil.Process(nest.parent.pid).children() == []
+
+
+def test_what_one_child_was_told_is_in_the_memory_of_no_other_and_not_in_the_parents(nest):
+    tokens = [f"token-of-{number}-{os.urandom(12).hex()}" for number in range(3)]
+    *_, last = [nest.fork("import time; time.sleep(600)", TOKEN=token) for token in tokens]
+    wait_for(lambda: True if psutil.Process(last.pid).cmdline()[:1] == ["child"] else None)
+    known = [[token for token in tokens if token.encode() in memory_of(pid)] for pid in (nest.parent.pid, last.pid)]
+    assert known == [[], tokens[-1:]]
 
 
 def test_where_nobody_listens_it_is_said(tmp_path):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from lyceum_hub.database.tables import entries, entry_index
 from lyceum_hub.service.entries.index import catch_up
@@ -95,6 +95,17 @@ def test_what_begins_like_the_last_word_comes_after_what_holds_it(catalog):
     assert catalog("GET", "/api/entries?q=fli&facets=1").json()["facets"]["kind"] == [{"value": "dataset", "count": 5}]
 
 
+def test_pages_follow_by_relevance_past_what_is_hidden(catalog):
+    closed = {"title": "Tides", "access": {"see": ["group:few"]}}  # the title counts most
+    tides = [record(f"basin_{n}", summary="Tide. " * (n + 1), **(closed if n % 2 else {})) for n in range(6)]
+    assert catalog("POST", "/api/entries", "admin", json=tides).status_code == 200
+    whole = found(catalog, "q=tide")
+    assert sorted(whole) == ["basin_0", "basin_2", "basin_4"]
+    assert [found(catalog, f"q=tide&limit=1&offset={page}") for page in range(4)] == [*([name] for name in whole), []]
+    answer = catalog("GET", "/api/entries?q=tide&limit=1&facets=1").json()
+    assert (answer["total"], answer["facets"]["kind"]) == (3, [{"value": "dataset", "count": 3}])
+
+
 def test_what_was_meant_is_told_when_a_word_was_misspelt(catalog):
     assert catalog("GET", "/api/entries?q=pengiuns").json()["corrected"] == "penguins"
     assert catalog("GET", "/api/entries?q=penguins").json()["corrected"] is None
@@ -124,6 +135,21 @@ def test_a_new_version_is_found_and_counted_instead_of_the_old_one(catalog):
     facets = catalog("GET", "/api/entries?facets=1").json()["facets"]
     assert {"value": "birds", "count": 1} in facets["tag"]
     assert "biology" not in [item["value"] for item in facets["tag"]]
+
+
+def test_what_goes_or_comes_late_is_counted_as_it_is(catalog, database):
+    def kinds():
+        return catalog("GET", "/api/entries?facets=1").json()["facets"]["kind"]
+
+    assert kinds() == [{"value": "dataset", "count": 5}]
+    oldest = select(entry_index).order_by(entry_index.c.id).limit(2)
+    with database.writing() as connection:
+        first, second = connection.execute(oldest).mappings().all()
+        connection.execute(delete(entry_index).where(entry_index.c.id <= second["id"]))
+    assert kinds() == [{"value": "dataset", "count": 3}]
+    with database.writing() as connection:
+        connection.execute(insert(entry_index).values(**first))
+    assert kinds() == [{"value": "dataset", "count": 4}]
 
 
 def test_the_deprecated_are_counted_until_they_are_restored(catalog):

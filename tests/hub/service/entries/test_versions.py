@@ -38,7 +38,7 @@ def test_versions_are_listed_newest_first(api, published):
 def test_an_old_version_is_shown_as_it_was_with_lines_that_pin_it(api, published):
     first, present = ok(api("GET", "/api/entries/flights/versions/1")), ok(api("GET", "/api/entries/flights"))
     assert (first["title"], present["title"]) == ("Flights", "Later flights")
-    assert first.keys() == present.keys()
+    assert first.keys() == present.keys() - {"health"}  # only what is present is run each night
     assert 'open_entry("flights", version=1)' in first["snippet"]
     assert 'open_entry("flights", version=1)' in first["snippets"]["dask"]
     assert first["intake_url"].endswith("/intake/e/flights/1.yaml")

@@ -75,13 +75,16 @@ def test_a_certificate_is_verified_by_its_code_without_a_login(learning, app):
     assert "Genuine" in answer_of.text
     assert "ben" in answer_of.text
     assert "default-src 'none'" in answer_of.headers["content-security-policy"]
+    french = {"Accept-Language": "fr"}
     assert learning("GET", "/certificates/none", None).status_code == 404
+    assert "Il n’y a pas de certificat" in learning("GET", "/certificates/none", None, french).text
     with app.state.database.writing() as connection:
         record = connection.execute(certificates.select()).one().record
         connection.execute(update(certificates).values(record={**record, "holder": "eve"}))
     forged = learning("GET", path, None).text
     assert "Not genuine" in forged
     assert "eve" not in forged
+    assert "Non authentique" in learning("GET", path, None, french).text
 
 
 def test_a_module_opens_as_a_notebook_that_knows_its_course(learning):
@@ -90,6 +93,17 @@ def test_a_module_opens_as_a_notebook_that_knows_its_course(learning):
     assert about == {"course": "lesson", "module": "second", "version": 1, "language": "en"}
     assert trail(learning, "course.enrol") == ["ben"]
     assert learning("POST", "/api/courses/lesson/modules/third/open", "ben").status_code == 404
+
+
+def test_a_module_is_read_as_it_was_and_nobody_enrols_by_that(learning):
+    learning("POST", "/api/entries", "admin", json=course("lesson", summary="Something else to learn."))
+    path = "/api/courses/lesson/modules/second"
+    for query, version in (("", 2), ("?version=1", 1)):
+        found = learning("GET", f"{path}{query}", "ben").json()
+        assert (found["title"], found["version"]) == ("Second", version)
+        assert found["notebook"]["metadata"]["lyceum"]["version"] == version
+    assert learning("GET", f"{path}?version=3", "ben").status_code == 404
+    assert trail(learning, "course.enrol") == []
 
 
 def test_what_is_no_course_and_what_one_may_not_see_is_not_there(learning):
@@ -121,7 +135,7 @@ def test_nobody_who_learns_finds_what_answers_the_course_and_who_manages_it_does
 def test_a_french_course_speaks_french(learning):
     learning("POST", "/api/entries", "admin", json=course("lesson_fr", language="fr", translates="lesson"))
     verdict = learning("POST", "/api/courses/lesson_fr/checks/count", "ben", json=text("a")).json()
-    assert verdict["said"] == "Pas encore : la réponse est un nombre."
+    assert verdict["said"] == "Pas encore\u00a0: la réponse est un nombre."
 
 
 def test_who_leaves_takes_along_what_they_learnt_but_certificates_stay(learning, app):

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lyceum_hub.errors import Invalid
-from lyceum_hub.service.schedules.timing import Timing, span
+from lyceum_hub.service.schedules.timing import Timing
+from lyceum_hub.service.schedules.words import after, described, span
 
 SIX = datetime(2027, 1, 5, 6, tzinfo=UTC)
 
@@ -89,4 +90,12 @@ def test_a_day_that_never_comes_is_refused():
     [(60, "Every minute"), (90, "Every 90 seconds"), (7200, "Every 2 hours"), (86400, "Every day")],
 )
 def test_an_interval_reads_well(seconds, words):
-    assert span(seconds) == words
+    assert span(seconds, "en") == words
+
+
+def test_in_french_as_well():
+    assert span(7200, "fr") == "Toutes les 2 heures"
+    assert described("0 6 * * 1-5", "fr") == "À 06:00, de lundi à vendredi"
+    assert after("success", None, "fr") == "après réussite : une planification supprimée"
+    until = Timing("0 6 * * *", "UTC", end=datetime(2027, 1, 1, tzinfo=UTC))
+    assert until.text(language="fr") == "À 06:00, jusqu’au 2027-01-01 00:00 (UTC)"

@@ -1,0 +1,1 @@
+"""The health of published notebooks: whether each of them still runs."""
