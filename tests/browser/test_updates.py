@@ -34,6 +34,7 @@ def test_a_copy_takes_over_what_its_template_became_and_keeps_what_is_mine(the_w
     join(page, invite(the_workspace, "updater"))
     tab(page, "Templates").click()
     page.get_by_role("listitem", name="Cabins").get_by_role("button", name="Use").click()
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()  # it writes its language into the notebook
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".cm-content")
     cell.fill("print(beds + 1)")
     page.keyboard.press("Control+s")
