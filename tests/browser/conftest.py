@@ -2,27 +2,21 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from support.debian import need
 
 FLAGS = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Return the path of a Chromium, installed where there is none; fail saying how where that is not ours to do."""
-    if found := find():
-        return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], check=False)
-    else:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    return find() or pytest.fail("These tests need Chromium. Install it: apt-get install chromium")
+    """Return the path of a Chromium, Debian's or Playwright's own."""
+    need("chromium", find)
+    return find()
 
 
 def find():

@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-import pytest
 
+from support.debian import need
 from support.locks import alone
 
 LIBRARY = Path("/usr/lib/postgresql")
@@ -76,9 +76,5 @@ def run(*command: object) -> None:
 
 def find_binaries() -> Path:
     """Return the folder of the newest server's programs, installed where we may; fail saying how otherwise."""
-    if not list(LIBRARY.glob("*/bin/initdb")):
-        if os.geteuid() != 0:
-            pytest.fail("These tests need a PostgreSQL server. Install it: apt-get install postgresql")
-        subprocess.run(["apt-get", "update"], check=True)
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "postgresql"], check=True)
+    need("postgresql", lambda: list(LIBRARY.glob("*/bin/initdb")))
     return max(LIBRARY.glob("*/bin"), key=lambda path: int(path.parent.name))
