@@ -1,5 +1,6 @@
 """JupyterLab's side of Lyceum: the front end's server half, and the program that executes a run."""
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -29,6 +30,7 @@ def _load_jupyter_server_extension(server_app: Any) -> None:
     web_app.add_handlers(".*$", [route for part in parts for route in part.routes(web_app.settings["base_url"])])
     idle.end_idle_kernels(server_app.kernel_manager)
     words.offer()
+    words.begin_in(os.environ.get(words.LANGUAGE, ""))
     room.tell_page(web_app.settings)
 
 

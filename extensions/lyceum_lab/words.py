@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 DOMAIN = "lyceum_lab"
+LANGUAGE = "LYCEUM_LANGUAGE"  # of the hub's pages on which this server was started
 LOCALES = Path(__file__).parent / "locale"
 
 
@@ -62,6 +63,15 @@ def translations(language: str) -> gettext.NullTranslations:
     write_mo(compiled, read(source(language)))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def begin_in(language: str) -> None:
+    """Have JupyterLab speak a language, such as `fr`, to whoever has chosen none in its settings."""
+    from jupyterlab_server import settings_utils, translations_handler
+
+    if language:
+        locale = next((folder.name for folder in LOCALES.glob(f"{language}_*")), language)
+        settings_utils.SYS_LOCALE = translations_handler.SYS_LOCALE = locale  # what `default` means in the settings
 
 
 def offer() -> None:

@@ -16,7 +16,7 @@ from lyceum_hub.errors import SettingError
 from lyceum_hub.metering.allowance import Allowance
 from lyceum_hub.metering.metering import metering_of
 from lyceum_hub.pages import TEMPLATES
-from lyceum_hub.pages.words import Words
+from lyceum_hub.pages.words import Words, language_at_start
 from lyceum_hub.servers.again import Again
 from lyceum_hub.servers.gpus.line import LONGEST
 from lyceum_hub.servers.gpus.provision import gpu_provision
@@ -134,7 +134,8 @@ def set_servers(c: Any, settings: Settings) -> None:
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 60
     c.Spawner.server_token_scopes = lambda spawner: scopes.server_scopes(spawner.name)
-    c.Spawner.environment = {**environment(settings), "LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token"))}
+    of_each = {"LYCEUM_CULLER_KEY": Keys(settings.secret("culler_token")), "LYCEUM_LANGUAGE": language_at_start}
+    c.Spawner.environment = {**environment(settings), **of_each}
     c.Profiled.profiles = profiles_of(settings)
     c.Workspace.metering = metering_of(settings)
     if settings.on_cluster:

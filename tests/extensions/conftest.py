@@ -128,7 +128,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_lab(folder: Path, service_url: str, key: str = "the-key") -> Iterator[Lab]:
+def start_lab(folder: Path, service_url: str, key: str = "the-key", language: str = "") -> Iterator[Lab]:
     home = folder / "home"
     home.mkdir(parents=True)
     port = free_port()
@@ -140,6 +140,7 @@ def start_lab(folder: Path, service_url: str, key: str = "the-key") -> Iterator[
         "LYCEUM_SERVICE_URL": service_url,
         "LYCEUM_CULLER_KEY": key,
         "LYCEUM_KEEP_TIME": "3600",
+        "LYCEUM_LANGUAGE": language,
     }
     options = [
         f"--ServerApp.port={port}",
@@ -185,6 +186,12 @@ def lonely_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A server whose service does not answer."""
     nobody = f"http://127.0.0.1:{free_port()}/services/lyceum"
     yield from start_lab(tmp_path_factory.mktemp("lonely"), nobody, key="")
+
+
+@pytest.fixture
+def french_lab(tmp_path: Path, service: FakeService) -> Iterator[Lab]:
+    """A server that was started on a French page."""
+    yield from start_lab(tmp_path / "french", service.url, language="fr")
 
 
 @pytest.fixture

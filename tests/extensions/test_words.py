@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from jupyterlab_server import settings_utils, translations_handler
 from jupyterlab_server.translation_utils import translator
 
 from lyceum_lab import words
@@ -15,6 +16,7 @@ from support import french
 
 EXTENSIONS = Path(__file__).parents[2] / "extensions"
 PLACES = re.compile(r"%\d")
+SETTING = "/lab/api/settings/@jupyterlab/translation-extension:plugin"
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +107,29 @@ def test_settings_speak_the_language_of_jupyterlab():
     assert bundle.pgettext("settings", "Library of snippets") == "Bibliothèque des extraits de code"
     bundle.update_locale("en")
     assert bundle.pgettext("settings", "Library of snippets") == "Library of snippets"
+
+
+def languages(lab):
+    """Return the language that Lab's words are in where none is chosen, and a setting's title as it is told."""
+    words = lab.client.get("/lab/api/translations/default").json()["data"]
+    about = words.get("jupyterlab", {}).get("", {"language": "en"})
+    return about["language"], lab.client.get(SETTING).json()["schema"]["title"]
+
+
+def test_lab_begins_in_the_language_of_the_hubs_page(lab, french_lab):
+    assert languages(french_lab) == ("fr-FR", "Langue")
+    assert languages(lab) == ("en", "Language")
+
+
+def test_what_is_chosen_in_lab_wins(french_lab):
+    assert french_lab.client.put(SETTING, json={"raw": '{"locale": "en"}'}).is_success
+    assert french_lab.client.get(SETTING).json()["schema"]["title"] == "Language"
+
+
+def test_english_may_begin_where_the_system_is_french(monkeypatch):
+    for module in (settings_utils, translations_handler):
+        monkeypatch.setattr(module, "SYS_LOCALE", "fr_FR")
+    words.begin_in("")
+    assert settings_utils.SYS_LOCALE == "fr_FR"
+    words.begin_in("en")
+    assert (settings_utils.SYS_LOCALE, translations_handler.SYS_LOCALE) == ("en", "en")

@@ -34,6 +34,13 @@ def language_of(request: Any) -> str:
     return asked_for(request.headers.get("Accept-Language", ""))
 
 
+def language_at_start(spawner: Any) -> str:
+    """Return the language of the pages on which somebody starts their own server; none where it is started for them."""
+    handler = spawner.handler
+    asker = handler and handler.current_user
+    return language_of(handler.request) if asker and asker.name == spawner.user.name else ""
+
+
 @lru_cache
 def translations(language: str) -> gettext.NullTranslations:
     """Return the words of a language; English needs none."""

@@ -80,6 +80,15 @@ def test_the_cookie_decides_and_then_the_browser(accepted, cookie, language):
     assert words.language_of(asking(accepted, cookie).request) == language
 
 
+@pytest.mark.parametrize(("asker", "language"), [("ada", "fr"), ("ben", ""), (None, "")])
+def test_a_server_begins_in_the_language_of_its_own_persons_page(asker, language):
+    handler = asking("fr") if asker else None
+    if handler:
+        handler.current_user = SimpleNamespace(name=asker)
+    spawner = SimpleNamespace(handler=handler, user=SimpleNamespace(name="ada"))
+    assert words.language_at_start(spawner) == language
+
+
 def test_a_page_in_french(environment):
     page = environment.get_template("logout.html")
     assert "Vous êtes déconnecté" in page.render(static_url=asking("fr").static_url)
