@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import State
 
 from lyceum_catalog.environment import describe
 from lyceum_hub import __version__
@@ -90,58 +91,87 @@ def create_app(settings: Settings, hub: Hub | None = None) -> FastAPI:
         lifespan=with_loop,
         routes=routes(),
     )
-    database, files = open_database(settings.database_url), Files(settings.files_url)
-    hub = hub or Hub(settings.hub_api_url, settings.secret("service_token"))
     state = app.state
-    state.settings, state.database, state.files, state.hub = settings, database, files, hub
-    state.started_at = datetime.now(UTC)
-    state.owners = OwnerStore(database)
-    state.callers = Callers(hub, state.owners)
-    state.entries, state.search = EntryStore(database), Search(database)
-    state.saved, state.publications = SavedSearches(database), Publications(database)
-    state.profiles = Profiles(database, files)
-    state.requests = Requests(database)
-    state.stars, state.entry_comments = Stars(database), EntryComments(database)
-    state.drafts, state.shelves = Drafts(files), Shelves(database, settings.name)
-    state.likeness = Likeness()
-    state.fingerprints, state.loads = Fingerprints(database, settings.shared), Loads(database, settings.caretaker)
-    state.entries.followers.append(state.fingerprints.entry_published)
-    state.load_events = LoadEvents(database)
-    state.openings = Openings(database, settings.shared, state.fingerprints, state.loads)
-    state.proposals, state.review = Proposals(database), Review(database, state.entries)
-    state.comments, state.inboxes = Comments(database), Inboxes(database)
-    state.lifecycle, state.stewardship = Lifecycle(database, state.entries), Stewardship(database)
-    state.upkeep = Upkeep(database, hub, state.inboxes, state.stewardship)
-    state.runs = RunStore(database, settings.max_queued)
-    state.schedules = ScheduleStore(database, settings.max_schedules)
-    state.server_profiles, state.gpus = profiles_of(settings), gpus_of(settings, database)
-    receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
-    state.workshop = Workshop(state.entries, files, state.server_profiles, settings.run_timeout, receivers)
-    state.firings = Firings(database, state.workshop, settings.max_queued)
-    state.entries.followers.append(state.firings.entry_published)
-    state.outbox, state.webhook_keys = OutboxStore(database), Keys(settings.secret("webhooks"), state.owners)
-    state.sending = Outbox(state.outbox, channels(settings, state.webhook_keys))
-    state.checks, spots = Checks(database), Spots(state.entries, state.server_profiles, state.gpus)
-    state.caretaker = Caretaker(database, hub, spots, state.checks, settings.caretaker, settings.nightly_hour)
-    notices = Notices(settings.name, settings.url)
-    state.aftermath = Aftermath(database, state.firings, notices, (state.checks.run_ended,))
-    state.environments = Environments(database, files)
-    state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
-    state.quotas = quotas_of(settings)
-    limits = (settings.run_timeout, settings.max_queued, state.quotas.now)
-    state.preflight = Preflight(database, state.environments, state.server_profiles, *limits)
-    state.retention = Retention(database, files)
-    state.trail = Trail(database)
-    seal = Seal(settings.secret("learning"))
-    state.courses, state.certificates = Courses(database, seal, settings.name), Certificates(database, seal)
-    state.completion, state.workshops = Completion(database, seal), Workshops(database, seal)
-    state.metrics = Metrics(database, folders(settings))
-    state.loop = Loop(state.runs, state.firings, state.aftermath, hub, Parts(files), settings.max_runs)
+    state.settings, state.started_at = settings, datetime.now(UTC)
+    state.database, state.files = open_database(settings.database_url), Files(settings.files_url)
+    state.hub = hub or Hub(settings.hub_api_url, settings.secret("service_token"))
+    state.owners = OwnerStore(state.database)
+    state.callers, state.trail = Callers(state.hub, state.owners), Trail(state.database)
+    state.server_profiles, state.gpus = profiles_of(settings), gpus_of(settings, state.database)
+    state.quotas, state.metrics = quotas_of(settings), Metrics(state.database, folders(settings))
+    for add in (add_entries, add_stewardship, add_learning, add_runs, add_notices, add_checks, add_loop):
+        add(state)
     problems.install(app)
     app.add_middleware(LimitBodies)
     app.add_middleware(RefuseZeros)
     app.add_middleware(Listen)
     return app
+
+
+def add_entries(state: State) -> None:
+    """Add the catalog."""
+    settings, database, files = state.settings, state.database, state.files
+    state.entries, state.search, state.publications = EntryStore(database), Search(database), Publications(database)
+    state.saved, state.shelves = SavedSearches(database), Shelves(database, settings.name)
+    state.profiles, state.requests = Profiles(database, files), Requests(database)
+    state.stars, state.entry_comments, state.likeness = Stars(database), EntryComments(database), Likeness()
+    state.loads, state.load_events = Loads(database, settings.caretaker), LoadEvents(database)
+    state.fingerprints = Fingerprints(database, settings.shared)
+    state.entries.followers.append(state.fingerprints.entry_published)
+    state.openings = Openings(database, settings.shared, state.fingerprints, state.loads)
+
+
+def add_stewardship(state: State) -> None:
+    """Add proposals, their review, and what looks after entries."""
+    database, entries = state.database, state.entries
+    state.drafts, state.proposals, state.comments = Drafts(state.files), Proposals(database), Comments(database)
+    state.review, state.lifecycle = Review(database, entries), Lifecycle(database, entries)
+    state.inboxes, state.stewardship = Inboxes(database), Stewardship(database)
+    state.upkeep = Upkeep(database, state.hub, state.inboxes, state.stewardship)
+
+
+def add_learning(state: State) -> None:
+    """Add courses, what people did of them, and workshops."""
+    database, seal = state.database, Seal(state.settings.secret("learning"))
+    state.courses, state.certificates = Courses(database, seal, state.settings.name), Certificates(database, seal)
+    state.completion, state.workshops = Completion(database, seal), Workshops(database, seal)
+
+
+def add_runs(state: State) -> None:
+    """Add runs and schedules, and what makes them."""
+    settings, database, files = state.settings, state.database, state.files
+    state.runs = RunStore(database, settings.max_queued)
+    state.schedules = ScheduleStore(database, settings.max_schedules)
+    state.environments, state.retention = Environments(database, files), Retention(database, files)
+    state.comparisons, state.lineage = Comparisons(database, state.environments), Lineage(database)
+    limits = (settings.run_timeout, settings.max_queued, state.quotas.now)
+    state.preflight = Preflight(database, state.environments, state.server_profiles, *limits)
+    receivers = Receivers(bool(settings.smtp_url), settings.private_hosts_listed)
+    state.workshop = Workshop(state.entries, files, state.server_profiles, settings.run_timeout, receivers)
+    state.firings = Firings(database, state.workshop, settings.max_queued)
+    state.entries.followers.append(state.firings.entry_published)
+
+
+def add_notices(state: State) -> None:
+    """Add the outbox, and what sends what is in it."""
+    state.outbox = OutboxStore(state.database)
+    state.webhook_keys = Keys(state.settings.secret("webhooks"), state.owners)
+    state.sending = Outbox(state.outbox, channels(state.settings, state.webhook_keys))
+
+
+def add_checks(state: State) -> None:
+    """Add what runs published notebooks each night."""
+    settings, spots = state.settings, Spots(state.entries, state.server_profiles, state.gpus)
+    state.checks = Checks(state.database)
+    whose = (settings.caretaker, settings.nightly_hour)
+    state.caretaker = Caretaker(state.database, state.hub, spots, state.checks, *whose)
+
+
+def add_loop(state: State) -> None:
+    """Add the loop that carries out runs and schedules."""
+    settings, followers = state.settings, (state.checks.run_ended,)
+    state.aftermath = Aftermath(state.database, state.firings, Notices(settings.name, settings.url), followers)
+    state.loop = Loop(state.runs, state.firings, state.aftermath, state.hub, Parts(state.files), settings.max_runs)
 
 
 def folders(settings: Settings) -> dict[str, Path]:

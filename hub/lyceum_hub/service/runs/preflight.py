@@ -15,7 +15,7 @@ from lyceum_hub.database.tables import entries
 from lyceum_hub.errors import Forbidden, Invalid, TooMany
 from lyceum_hub.metering.quotas import Quotas
 from lyceum_hub.servers.profiles import Profiles
-from lyceum_hub.service import quotas
+from lyceum_hub.service import holdings
 from lyceum_hub.service.entries.access import NOBODY, READ, SEE, Reader
 from lyceum_hub.service.entries.published import FOUND
 from lyceum_hub.service.runs.environments import Environments
@@ -122,7 +122,7 @@ class Preflight:
         """Find what the quota does not allow."""
         try:
             with self._database.reading() as connection:
-                quotas.check_runs(connection, asked.owner, len(asked.choices), self._most_queued)
+                holdings.check_runs(connection, asked.owner, len(asked.choices), self._most_queued)
         except TooMany as error:
             yield Finding("error", "limits", error.detail, error.remedy or "")
         if asked.timeout and asked.timeout > self._longest:

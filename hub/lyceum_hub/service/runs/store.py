@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 from lyceum_hub.database import Database, tables
 from lyceum_hub.database.tables import runs
 from lyceum_hub.errors import Conflict
-from lyceum_hub.service import audit, quotas
+from lyceum_hub.service import audit, holdings
 from lyceum_hub.service.runs.account import Account, account
 from lyceum_hub.service.runs.facts import keep_facts
 from lyceum_hub.service.runs.moves import append_log, at_fence, held, move, queue, stop, try_again, withdraw
@@ -49,7 +49,7 @@ class RunStore:
         with self._database.writing() as connection:
             if key and (row := connection.execute(a_run().where(runs.c.owner == owner, with_key(key))).one_or_none()):
                 return run_of(row)
-            quotas.check_runs(connection, owner, 1, self._most_queued)
+            holdings.check_runs(connection, owner, 1, self._most_queued)
             run_id = secrets.token_hex(ID_BYTES)
             more = {"idempotency_key": key, "shared_with": shared_with, "caused_by": caused_by}
             queue(connection, run_id, owner, name, work, f"Asked for by {actor}.", **more)
@@ -66,7 +66,7 @@ class RunStore:
                 raise Conflict(f"The key {key!r} belongs to the run {again.id}.", remedy="Choose another key.")
             group = again.group if again else secrets.token_hex(ID_BYTES)
             if not again:
-                quotas.check_runs(connection, owner, len(named), self._most_queued)
+                holdings.check_runs(connection, owner, len(named), self._most_queued)
                 queue_group(connection, group, owner, named, key, shared_with)
             theirs = a_run().where(runs.c.group == group).order_by(runs.c.created_at, runs.c.id)
             return [run_of(row) for row in connection.execute(theirs)]

@@ -13,7 +13,7 @@ from lyceum_catalog.problems import InvalidContent
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import schedules
 from lyceum_hub.errors import Conflict, LyceumError
-from lyceum_hub.service import audit, quotas
+from lyceum_hub.service import audit, holdings
 from lyceum_hub.service.entries.access import absent, seen
 from lyceum_hub.service.runs.moves import queue
 from lyceum_hub.service.runs.run import Run, State
@@ -88,7 +88,7 @@ class Firings:
         """Queue a run of a schedule now, for its owner; it waits for an earlier one where runs may not overlap."""
         firing = Firing.by_hand(person)
         with self._database.writing() as connection:
-            quotas.check_runs(connection, schedule.owner, 1, self._most_queued)
+            holdings.check_runs(connection, schedule.owner, 1, self._most_queued)
             order, run_id = self._order(connection, schedule), occurrence_id(schedule.id, firing)
             if order.refused:
                 raise Conflict(order.refused, remedy="Change its parameters, or have it follow the template no longer.")
@@ -169,7 +169,7 @@ class Firings:
         return replace(plain, work=work)
 
     def _no_room(self, connection: Connection, owner: str) -> str | None:
-        if quotas.unfinished(connection, owner) < self._most_queued:
+        if holdings.unfinished(connection, owner) < self._most_queued:
             return None
         return f"Skipped: {owner} has {self._most_queued} runs that have not ended, as many as are allowed."
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, update
 from lyceum_hub.database import Database
 from lyceum_hub.database.tables import runs, schedules
 from lyceum_hub.errors import Conflict
-from lyceum_hub.service import audit, quotas
+from lyceum_hub.service import audit, holdings
 from lyceum_hub.service.runs.run import ID_BYTES
 from lyceum_hub.service.runs.work import Work
 from lyceum_hub.service.schedules import chains
@@ -44,7 +44,7 @@ class ScheduleStore:
         kept = {**asdict(timing), **asdict(rules), **asdict(after), "name": name, "work": work.as_dict()}
         first = {"enabled": True, "next_at": next_of(timing, now), "created_at": now, "shared_with": shared_with}
         with self._database.writing() as connection:
-            quotas.check_schedules(connection, owner, self._most)
+            holdings.check_schedules(connection, owner, self._most)
             chains.check(connection, schedule_id, name, after, viewer)
             connection.execute(insert(schedules).values(id=schedule_id, owner=owner, **kept, **first))
             made = one(connection, schedule_id)

@@ -1,4 +1,4 @@
-"""Quotas: how many runs and schedules one person may have at a time."""
+"""Holdings: how many runs and schedules one person may have at a time."""
 
 from sqlalchemy import Connection, func, select
 
