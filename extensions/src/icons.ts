@@ -2,14 +2,12 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
 import catalog from '../style/icons/catalog.svg';
-import lyceum from '../style/icons/lyceum.svg';
 import review from '../style/icons/review.svg';
 import runs from '../style/icons/runs.svg';
 import templates from '../style/icons/templates.svg';
 import tutorial from '../style/icons/tutorial.svg';
 
 export const catalogIcon = new LabIcon({ name: 'lyceum:catalog', svgstr: catalog });
-export const lyceumIcon = new LabIcon({ name: 'lyceum:lyceum', svgstr: lyceum });
 export const reviewIcon = new LabIcon({ name: 'lyceum:review', svgstr: review });
 export const runsIcon = new LabIcon({ name: 'lyceum:runs', svgstr: runs });
 export const templatesIcon = new LabIcon({ name: 'lyceum:templates', svgstr: templates });

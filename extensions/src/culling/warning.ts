@@ -96,7 +96,7 @@ export function clock(instant: number): string {
 }
 
 /** Return for example “4 hours” or “90 minutes”. */
-export function spell(seconds: number): string {
+function spell(seconds: number): string {
   const rounded = (number: number) => Number(number.toFixed(1));
   return seconds >= 7200
     ? count(rounded(seconds / 3600), '%1 hour', '%1 hours')

@@ -17,7 +17,7 @@ export function blank(person: string): Draft {
 }
 
 /** Return the parts of a path: names, and places in lists. */
-export function partsOf(path: string): (string | number)[] {
+function partsOf(path: string): (string | number)[] {
   const parts = path.match(/[^.[\]]+/g) ?? [];
   return parts.map(part => (/^\d+$/.test(part) ? Number(part) : part));
 }

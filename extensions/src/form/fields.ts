@@ -105,7 +105,7 @@ export function blankNotice(): Notice {
 }
 
 /** Return the fields that say how a run is executed, and whom it tells. */
-export function ofWork(work: Work): Partial<Fields> {
+function ofWork(work: Work): Partial<Fields> {
   const { retries, secrets, notify, shared_with } = work;
   return {
     timeout: work.timeout ? String(work.timeout / 60) : '',

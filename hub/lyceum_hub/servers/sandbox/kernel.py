@@ -16,11 +16,6 @@ view = namespaces.View(["/usr"], temporary=sys.argv[1])
 namespaces.enter(view, own_processes=sys.argv[2] == "all")
 """
 LABEL = "keeps colleagues' work apart; does not withstand a determined attacker"
-INNER = {
-    "all": "own view of files, processes and /tmp by namespaces",
-    "mounts": "own view of files and /tmp by namespaces; the list of processes is common",
-    "": "no namespaces: the list of processes, terminals and sockets in folders are common",
-}
 
 
 @cache
