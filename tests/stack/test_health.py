@@ -9,6 +9,8 @@ from support.records import dataset
 
 pytestmark = pytest.mark.stack
 
+TRACKING = "from pathlib import Path\nPath('~/tracked').expanduser().mkdir()\nPath('beside').touch()"
+
 
 def template(name, owner, source):
     """Return the record of a template with one cell below its parameters."""
@@ -30,8 +32,8 @@ def checked(workspace, token, name, version):
 
 def test_a_notebook_runs_as_the_caretaker_until_a_version_does_not(the_workspace):
     owner, its_token = the_workspace.person()
-    _, admin = the_workspace.person("--admin")
-    for version, source, state in ((1, "print(a)", "succeeded"), (2, "1 / 0", "failed")):
+    _, admin = the_workspace.person(admin=True)
+    for version, source, state in ((1, TRACKING, "succeeded"), (2, "1 / 0", "failed")):
         record = template("cellar", owner, source)
         the_workspace.api(admin, "POST", "/api/entries", json=record).raise_for_status()
         wanted = the_workspace.api(admin, "POST", "/api/checks", json={"entries": ["cellar"]})
@@ -40,5 +42,7 @@ def test_a_notebook_runs_as_the_caretaker_until_a_version_does_not(the_workspace
         assert (health["state"], health["profile"]) == (state, "standard")
         run = the_workspace.api(its_token, "GET", f"/api/runs/{health['run']}").json()
         assert (run["owner"], run["state"]) == ("caretaker", state)
+    home = the_workspace.folder / "homes" / "lab-caretaker"
+    assert {path.name for path in home.iterdir()} & {"tracked", "beside"} == set()
     told = the_workspace.api(its_token, "GET", "/api/inbox").json()["items"]
     assert ["ZeroDivisionError" in item["text"] for item in told if item["kind"] == "check"] == [True]

@@ -2,12 +2,13 @@
 
 import io
 import json
+import os
 
 import pytest
 
 from lyceum_catalog import secrets
 from lyceum_lab.run.parameters import prepared
-from lyceum_lab.run.server import deliver, facts_of, secrets_of, working_folder
+from lyceum_lab.run.server import deliver, facts_of, move_into, secrets_of, working_folder
 from lyceum_lab.run.service import Refused
 from support.notebooks import notebook
 
@@ -35,6 +36,13 @@ def test_a_folder_that_is_gone_gives_way_to_the_home(home):
     (home / "work").mkdir()
     assert working_folder("work") == home / "work"
     assert working_folder("gone") == home
+
+
+def test_a_check_works_in_a_home_of_its_own_with_the_caches_of_the_account(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    move_into(tmp_path / "new")
+    assert (working_folder(""), os.environ["XDG_CACHE_HOME"]) == (tmp_path / "new", str(home / ".cache"))
 
 
 def test_a_notebook_knows_its_run_and_nothing_empty():
