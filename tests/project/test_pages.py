@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import click
@@ -13,8 +14,8 @@ import pytest
 from lyceum_hub import cli
 
 ROOT = Path(__file__).parents[2]
-OF_HUB = sorted(str(page.relative_to(ROOT)) for page in (ROOT / "hub/lyceum_hub").glob("*/README.md"))
-PAGES = ("README.md", "hub/README.md", "catalog/README.md", *OF_HUB)
+LISTED = subprocess.run(["git", "ls-files", "--", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)
+PAGES = LISTED.stdout.splitlines()
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
@@ -22,9 +23,9 @@ def blocks(page, language):
     return [text for kind, text in BLOCK.findall((ROOT / page).read_text()) if kind == language]
 
 
-def commands():
+def commands(program):
     lines = [line for page in PAGES for block in blocks(page, "sh") for line in block.splitlines()]
-    return [line for line in lines if line.startswith("lyceum ")]
+    return [line.split(" >")[0] for line in lines if line.startswith(f"{program} ")]
 
 
 def parse(words):
@@ -36,13 +37,20 @@ def parse(words):
     return command.make_context(command.name, words, parent=context)
 
 
-@pytest.mark.parametrize("line", commands())
+@pytest.mark.parametrize("line", commands("lyceum"))
 def test_every_command_on_our_pages_is_there(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("work.ipynb", "portal.ttl", "old_intake.yaml"):
         Path(name).touch()
-    Path("catalog/entries").mkdir(parents=True)
+    for name in ("catalog/entries", "notebooks/templates", "courses"):
+        Path(name).mkdir(parents=True)
     assert parse(shlex.split(line, comments=True)[1:])
+
+
+def test_every_target_of_make_on_our_pages_is_there():
+    there = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    told = {shlex.split(line, comments=True)[1] for line in commands("make")}
+    assert told - there == set()
 
 
 def test_the_check_of_a_webhook_tells_genuine_from_forged():
