@@ -1,5 +1,6 @@
 """What a workspace needs of its machine; each check returns None, or a sentence that says what to do."""
 
+import errno
 import os
 import shutil
 import socket
@@ -13,7 +14,7 @@ from lyceum_hub.errors import NotFound, SettingError
 from lyceum_hub.metering.quotas_file import quotas_of
 from lyceum_hub.servers.environments import folder_of, program_of
 from lyceum_hub.servers.limits.limits import limits
-from lyceum_hub.servers.os_accounts import find_useradd
+from lyceum_hub.servers.os_accounts import find_useradd, make_open_folder
 from lyceum_hub.servers.profiles_file import profiles_of
 from lyceum_hub.servers.sandbox import kernel
 from lyceum_hub.settings import ACCOUNTS, SANDBOX, Settings
@@ -37,12 +38,27 @@ def check_state(settings: Settings) -> str | None:
     return None
 
 
+def check_shared(settings: Settings) -> str | None:
+    """Make the folder of data that everybody may read."""
+    try:
+        make_open_folder(settings.shared)
+    except OSError as error:
+        return f"The shared folder {settings.shared} cannot be made ({error.strerror}). Choose another: LYCEUM_SHARED."
+    return None
+
+
 def check_port(settings: Settings) -> str | None:
-    """See that the public port is free."""
-    if is_free(settings.host, settings.port):
+    """See that the public address is this machine's, and its port free."""
+    error = hindrance(settings.host, settings.port)
+    if error is None:
         return None
-    remedy = f"Choose another: LYCEUM_PORT={settings.port + 10} make up"
-    return f"Port {settings.port} of {settings.host} is in use. {remedy}"
+    if error.errno == errno.EADDRINUSE:
+        remedy = f"Choose another: LYCEUM_PORT={settings.port + 10} make up"
+        return f"Port {settings.port} of {settings.host} is in use. {remedy}"
+    if error.errno == errno.EACCES:
+        return f"Only root may listen on port {settings.port}. Choose one from 1024 on: LYCEUM_PORT=8000 make up"
+    remedy = "Name 127.0.0.1 to answer this machine alone, 0.0.0.0 to answer others, too."
+    return f"LYCEUM_HOST is {settings.host!r}, which is no IPv4 address of this machine. {remedy}"
 
 
 def check_node(_settings: Settings) -> str | None:
@@ -137,6 +153,7 @@ def describe_limits(settings: Settings) -> str:
 
 CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "State folder": check_state,
+    "Shared folder": check_shared,
     "Port": check_port,
     "Node.js": check_node,
     "Proxy": check_proxy,
@@ -164,15 +181,15 @@ def find_node() -> str | None:
     return shutil.which("node")
 
 
-def is_free(host: str, port: int) -> bool:
-    """Return whether nobody listens on a port."""
+def hindrance(host: str, port: int) -> OSError | None:
+    """Return what keeps us from listening on a port; None where nothing does."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error
+    return None
 
 
 def can_reach(path: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 from jinja2 import Environment, FileSystemLoader
 
-from lyceum_hub.checks import find_node, find_proxy, is_free
+from lyceum_hub.checks import find_node, find_proxy, hindrance
 from lyceum_hub.notes import PORTS, read_note, write_note
 from lyceum_hub.pages.words import Words
 from lyceum_hub.servers.prefork.request import address
@@ -33,7 +33,7 @@ def choose_port(settings: Settings, name: str, last: int | None) -> int:
     """Return the port set in the environment, or last time's if it is free, or a free one."""
     if os.environ.get(VARIABLES[name]):
         return int(getattr(settings, name))
-    return last if last and is_free("127.0.0.1", last) else free_port()
+    return last if last and not hindrance("127.0.0.1", last) else free_port()
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -215,9 +216,9 @@ def turn_over(log: Path) -> None:
 
 
 def last_line(log: Path) -> str:
-    """Return the last line of a log that says something."""
+    """Return the last line of a log that says something, without what Python calls our errors."""
     lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1].strip() if lines else "it wrote nothing"
+    return re.sub(r"^lyceum_hub\.errors\.\w+: ", "", lines[-1].strip()) if lines else "it wrote nothing"
 
 
 def describe(status: int) -> str:

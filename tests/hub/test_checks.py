@@ -1,5 +1,6 @@
 """What a machine lacks, said in a sentence with a remedy."""
 
+import errno
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,27 @@ def test_a_port_in_use_is_named_with_another(settings: Settings, busy_port: int)
     problem = checks.check_port(replace(settings, port=busy_port))
     assert f"Port {busy_port} of 127.0.0.1 is in use" in problem
     assert "LYCEUM_PORT=" in problem
+
+
+def test_an_address_of_another_machine_is_no_busy_port(settings: Settings):
+    for host in ("192.0.2.1", "nowhere.invalid"):
+        problem = checks.check_port(replace(settings, host=host))
+        assert f"LYCEUM_HOST is '{host}', which is no IPv4 address of this machine" in problem
+        assert "0.0.0.0" in problem
+
+
+def test_a_port_for_root_is_no_busy_port(settings: Settings, monkeypatch):
+    monkeypatch.setattr(checks, "hindrance", lambda *_: PermissionError(errno.EACCES, "Permission denied"))
+    problem = checks.check_port(replace(settings, port=80))
+    assert "Only root may listen on port 80" in problem
+    assert "LYCEUM_PORT=" in problem
+
+
+def test_a_shared_folder_that_cannot_be_made_is_named(settings: Settings, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    problem = checks.check_shared(replace(settings, shared=tmp_path / "file" / "shared"))
+    assert str(tmp_path / "file" / "shared") in problem
+    assert "LYCEUM_SHARED" in problem
 
 
 @pytest.mark.parametrize(("version", "fits"), [("v24.1.0", True), ("v22.12.0", True), ("v22.11.0", False), ("", False)])

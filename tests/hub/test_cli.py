@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from lyceum_hub import cli
 from lyceum_hub.accounts import Accounts
-from lyceum_hub.cli.up import welcome
+from lyceum_hub.cli.up import the_only_one, welcome
 from lyceum_hub.database import migrate, open_database
 from lyceum_hub.notes import RUN, write_note
 from lyceum_hub.settings import VARIABLES, Settings
@@ -54,6 +54,14 @@ def test_without_a_workspace_commands_say_how_to_start_one(settings: Settings):
     assert "make up" in lyceum("user", "list").stderr
     assert json.loads(lyceum("status", "--json").output)["state"] == "stopped"
     assert lyceum("status").exit_code == 1
+
+
+def test_a_workspace_that_runs_already_is_named_before_its_own_port_is(settings: Settings):
+    with the_only_one(settings):
+        done = lyceum("up")
+    assert done.exit_code == 1
+    assert f"Lyceum runs already on the state folder {settings.state}" in done.stderr
+    assert "lyceum status" in done.stderr
 
 
 def test_a_name_that_cannot_be_is_refused(settings: Settings):

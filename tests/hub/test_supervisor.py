@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from lyceum_hub.errors import Unavailable
-from lyceum_hub.supervisor import Child, Program, Supervisor, turn_over
+from lyceum_hub.supervisor import Child, Program, Supervisor, last_line, turn_over
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
 DIES = [sys.executable, "-c", "print('the reason why'); raise SystemExit(3)"]
@@ -63,6 +63,11 @@ def test_a_program_that_cannot_start_is_named_with_its_last_words(tmp_path: Path
     with pytest.raises(Unavailable, match=r"The dier ended while it started: the reason why .*dier\.log"):
         supervisor.start()
     supervisor.stop()
+
+
+def test_last_words_are_a_sentence_without_the_name_of_a_class(tmp_path: Path):
+    (tmp_path / "hub.log").write_text("Traceback:\nlyceum_hub.errors.SettingError: LYCEUM_SPAWNER is 'docker'.\n\n")
+    assert last_line(tmp_path / "hub.log") == "LYCEUM_SPAWNER is 'docker'."
 
 
 def test_what_a_restarted_program_lacks_is_given_until_it_is_taken(tmp_path: Path):

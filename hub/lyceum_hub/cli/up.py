@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from lyceum_hub.accounts import Accounts
-from lyceum_hub.checks import CHECKS
+from lyceum_hub.checks import CHECKS, check_state
 from lyceum_hub.cli.catalog.sending import apply_folder
 from lyceum_hub.cli.client import Client
 from lyceum_hub.cli.printing import here
@@ -22,7 +22,6 @@ from lyceum_hub.errors import Conflict, Unavailable
 from lyceum_hub.notes import RUN, read_note, remove_note, write_note
 from lyceum_hub.programs import programs, with_ports, write_proxy_pages
 from lyceum_hub.servers.limits.limits import limits
-from lyceum_hub.servers.os_accounts import make_open_folder
 from lyceum_hub.servers.sandbox.kernel import LABEL
 from lyceum_hub.settings import SANDBOX, Settings
 from lyceum_hub.supervisor import Supervisor
@@ -38,8 +37,8 @@ def up() -> None:
     """Start the workspace and keep it running until Ctrl-C."""
     os.umask(0o077)
     settings = Settings.from_environment()
-    check(settings)
     with the_only_one(settings):
+        check(settings)
         settings = with_ports(settings)
         say("Bringing the database up to date")
         accounts, held = prepare(settings), limits(settings.state)
@@ -64,18 +63,21 @@ def check(settings: Settings) -> None:
 @contextmanager
 def the_only_one(settings: Settings) -> Iterator[None]:
     """Hold the state folder: two workspaces on one would do everything twice."""
+    if problem := check_state(settings):
+        raise Unavailable(problem)
     with (settings.state / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             pid = read_note(settings, RUN).get("pid", "unknown")
-            raise Conflict(f"Lyceum runs already on the state folder {settings.state} (process {pid}).") from None
+            remedy = "`lyceum status` says where it answers; for another beside it, name another LYCEUM_STATE."
+            message = f"Lyceum runs already on the state folder {settings.state} (process {pid})."
+            raise Conflict(message, remedy=remedy) from None
         yield
 
 
 def prepare(settings: Settings) -> Accounts:
-    """Make folders and tables as this version wants them, and return the accounts."""
-    make_open_folder(settings.shared)
+    """Make pages and tables as this version wants them, and return the accounts."""
     write_proxy_pages(settings)
     database = open_database(settings.database_url)
     migrate(database)
@@ -86,6 +88,8 @@ def serve(settings: Settings, accounts: Accounts, supervisor: Supervisor) -> Non
     """Start everything, say where it is, and keep it running."""
     say("Starting proxy, hub, service and culler")
     supervisor.start()
+    if supervisor.stop_wanted:
+        return
     first_link = link_for_the_first(settings, accounts)
     started_at = datetime.now(UTC).isoformat(timespec="seconds")
 

@@ -9,12 +9,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
 from lyceum_hub.database import chain
-from lyceum_hub.errors import SettingError, Unavailable
+from lyceum_hub.errors import Conflict, SettingError, Unavailable
 
+BACKENDS = ("sqlite:", "postgresql:", "postgresql+")
 SERVICE = "lyceum-service"  # what PostgreSQL calls the service's connections, for others who look at what is open
 
 
@@ -49,6 +51,8 @@ class Database:
 
 def open_database(url: str) -> Database:
     """Open the database at a SQLAlchemy URL; raise SettingError when the URL cannot be used."""
+    if not url.startswith(BACKENDS):
+        raise SettingError("LYCEUM_DATABASE_URL cannot be used: it must begin with sqlite:// or postgresql://.")
     try:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -77,15 +81,22 @@ def keep_sqlite_safe(engine: Engine) -> None:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to this version of the code; raise Unavailable when the database does not answer."""
+    """Bring the tables to this version of the code.
+
+    Raise Unavailable when the database does not answer, Conflict when its tables are of a later version.
+    """
     config = migrations()
     try:
         with database.writing() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    except CommandError as error:  # a revision that this version does not know
+        remedy = "Install that version, or restore what was saved before it."
+        raise Conflict(f"The database {database.engine.url} is of a later version of Lyceum.", remedy=remedy) from error
     except OperationalError as error:
         why = str(error.orig).splitlines()[0]
-        raise Unavailable(f"The database {database.engine.url} does not answer: {why}") from error
+        remedy = "Have it run, or correct LYCEUM_DATABASE_URL."
+        raise Unavailable(f"The database {database.engine.url} does not answer: {why}.", remedy=remedy) from error
 
 
 def is_current(database: Database) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 import lyceum_hub.database
 from lyceum_hub.database import migrate, open_database
 from lyceum_hub.database.tables import metadata
+from lyceum_hub.errors import Conflict, SettingError
 
 SCHEDULE = (
     "INSERT INTO schedules (id, owner, name, cron, timezone, enabled, work, created_at)"
@@ -81,3 +82,18 @@ def test_how_templates_fared_is_taken_along(database):
     with database.reading() as connection:
         kept = connection.execute(text("SELECT entry, module, profile, run, state, version FROM notebook_checks")).one()
     assert kept == ("rooms", "", "standard", "r", "succeeded", 2)
+
+
+def test_tables_of_a_later_version_are_refused_in_words(database):
+    migrate(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Conflict, match="of a later version of Lyceum") as caught:
+        migrate(database)
+    assert "Install that version" in caught.value.remedy
+
+
+@pytest.mark.parametrize("url", ["mysql://lyceum@db/lyceum", "no address"])
+def test_another_kind_of_database_is_refused_in_words(url):
+    with pytest.raises(SettingError, match="LYCEUM_DATABASE_URL cannot be used: it must begin with sqlite:// or"):
+        open_database(url)
