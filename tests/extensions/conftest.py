@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 EXTENSIONS = Path(__file__).parents[2] / "extensions"
+PATIENCE = 120  # seconds
 NOTEBOOK = {
     "nbformat": 4,
     "nbformat_minor": 5,
@@ -155,18 +156,19 @@ def start_lab(folder: Path, service_url: str, key: str = "the-key", language: st
     command = [sys.executable, "-m", "jupyter_server", *options]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": "token mine"})
+    headers = {"Authorization": "token mine"}
+    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=PATIENCE)
     try:
         wait_for(client, process, folder / "log")
         yield Lab(client, home)
     finally:
         client.close()
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def wait_for(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
             if client.get("/api/status").is_success:

@@ -7,6 +7,8 @@ import uuid
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+PATIENCE = 300  # seconds
+
 
 def start_cell(client, home: str, source: str) -> str:
     """Start a kernel and a cell in it; return the kernel's id once the cell runs. `home` is the path of the server."""
@@ -25,7 +27,8 @@ def start_command(client, home: str, command: str) -> str:
 def request_of(client, path: str) -> HTTPRequest:
     """Return what opens a web socket of a client's server."""
     address = str(client.base_url).rstrip("/").replace("http", "ws", 1)
-    return HTTPRequest(address + path, headers=dict(client.headers))
+    patience = {"connect_timeout": PATIENCE, "request_timeout": PATIENCE}
+    return HTTPRequest(address + path, headers=dict(client.headers), **patience)
 
 
 async def run(request: HTTPRequest, source: str) -> None:

@@ -7,9 +7,9 @@ from lyceum_hub.servers.spawner import LocalSpawner
 
 LISTENS = """
 import os, socket, sys, time
-listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
 print(os.getcwd(), os.environ["HOME"], oct(os.umask(0)), flush=True)
-time.sleep(60)
+listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
+time.sleep(600)
 """
 
 

@@ -12,6 +12,8 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
+from support.processes import command
+
 
 @pytest.fixture(scope="module")
 def started(lab):
@@ -22,17 +24,17 @@ def started(lab):
 
 
 def listed(lab):
-    return lab.client.get("/dask/clusters", timeout=30).json()
+    return lab.client.get("/dask/clusters").json()
 
 
 def server_of(lab):
     """Return the process of a server, which this test's process started."""
     option = f"--ServerApp.port={lab.client.base_url.port}"
-    return next(child for child in psutil.Process().children() if option in child.cmdline())
+    return next(child for child in psutil.Process().children() if option in command(child))
 
 
 def test_a_lab_whose_cluster_runs_is_in_use(lab, started):
-    told = httpx.get(f"{lab.client.base_url}/lyceum/culler", headers={"X-Lyceum-Culler": "the-key"})
+    told = httpx.get(f"{lab.client.base_url}/lyceum/culler", headers={"X-Lyceum-Culler": "the-key"}, timeout=60)
     assert told.json()["busy"]
 
 
@@ -61,20 +63,21 @@ def test_of_other_addresses_nothing_is_known(lab, started, url):
 
 
 def test_its_dashboard_is_shown_to_its_owner(lab, started):
-    page = lab.client.get(f"{started['dashboard_link']}", timeout=60)
+    page = lab.client.get(started["dashboard_link"])
     assert page.status_code == 200
     assert "Dask" in page.text
 
 
 def test_its_dashboard_is_shown_to_nobody_else(lab, started):
-    page = httpx.get(lab.client.base_url.join(started["dashboard_link"]))
+    page = httpx.get(lab.client.base_url.join(started["dashboard_link"]), timeout=60)
     assert page.status_code in {302, 403}
     assert "Bokeh" not in page.text
 
 
 def websocket(lab, path, token):
     url = f"ws://127.0.0.1:{lab.client.base_url.port}{path}"
-    request = HTTPRequest(url, headers={"Authorization": f"token {token}"})
+    headers = {"Authorization": f"token {token}"}
+    request = HTTPRequest(url, headers=headers, connect_timeout=60, request_timeout=60)
 
     async def first_message():
         connection = await websocket_connect(request, subprotocols=["bokeh", "none"])
@@ -132,4 +135,4 @@ def test_what_a_killed_cluster_left_is_cleared_away(doomed_lab, eventually):
         child.kill()
     assert eventually(lambda: listed(doomed_lab) == [])
     assert not path.exists()
-    assert not door.parent.exists()
+    assert not door.exists()

@@ -4,11 +4,11 @@ import os
 import subprocess
 import threading
 
-import psutil
 import pytest
 
 from lyceum_lab.run.execution import Execution, Outcome
 from support.notebooks import KERNEL, code, notebook
+from support.processes import await_end
 
 
 class Heard:
@@ -116,11 +116,11 @@ def test_a_stop_ends_the_kernel_and_its_children(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     child = "import subprocess, time; child = subprocess.Popen(['sleep', '600']); print(child.pid, flush=True)"
     execution = Execution(notebook(child + "\ntime.sleep(60)"), {}, heard := Heard())
-    asked = threading.Thread(target=lambda: heard.began.wait(30) and execution.stop(Outcome("cancelled", "By ada.")))
+    asked = threading.Thread(target=lambda: heard.began.wait(60) and execution.stop(Outcome("cancelled", "By ada.")))
     asked.start()
     assert execution.run(tmp_path, 60) == Outcome("cancelled", "By ada.")
     asked.join()
-    assert not psutil.pid_exists(int(heard.text)) or psutil.Process(int(heard.text)).status() == "zombie"
+    await_end(int(heard.text))
 
 
 def test_processes_that_were_there_before_are_left_alone(tmp_path, monkeypatch):

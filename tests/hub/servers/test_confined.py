@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from lyceum_hub.servers.limits.limits import limits
 from lyceum_hub.servers.profiles import Profile
 from lyceum_hub.servers.refusals import DidNotStart
+from support.processes import is_running
 from support.root import need_root
 from support.servers import LISTENS, Server, server
 
 MB = 10**6
+GATE = "gate"
 
 
 @pytest.fixture
@@ -34,6 +37,12 @@ def small(folder: Path, state: Path, code: str) -> Server:
     return spawner
 
 
+def after(gate: str, code: str, before: str = "") -> str:
+    """Return the code of a server that does something else once a file is in its home."""
+    wait = f"while not os.path.exists({gate!r}):\n    time.sleep(0.02)\n"
+    return LISTENS.replace("time.sleep(600)\n", before + wait + code)
+
+
 async def end_of(spawner: Server) -> int:
     """Return the status that a server ends with."""
     while (status := await spawner.poll()) is None:
@@ -49,8 +58,9 @@ def test_a_start_that_needs_more_memory_says_so(tmp_path: Path, held: Path):
 
 def test_a_server_that_needs_more_memory_later_says_so(tmp_path: Path, held: Path, caplog):
     async def live() -> Server:
-        spawner = small(tmp_path, held, LISTENS.replace("time.sleep(60)", f"time.sleep(0.5); bytearray({300 * MB})"))
+        spawner = small(tmp_path, held, after(GATE, f"bytearray({300 * MB})"))
         await spawner.start()
+        (spawner.home / GATE).touch()
         await end_of(spawner)
         return spawner
 
@@ -62,30 +72,25 @@ def test_a_server_that_needs_more_memory_later_says_so(tmp_path: Path, held: Pat
 def test_nothing_of_a_server_outlives_it(tmp_path: Path, held: Path):
     """Neither when it is stopped nor when it ends by itself: not even a grandchild in a session of its own."""
     leaves = "if not os.fork():\n    os.setsid()\n    time.sleep(600)\n"
-    listens = LISTENS.replace("time.sleep(60)", leaves + "time.sleep(float(sys.argv[1]))")
 
-    async def live(seconds: str) -> tuple[set[int], Server]:
-        spawner = small(tmp_path, held, listens)
-        spawner.cmd = [*spawner.cmd, seconds]
+    async def by_itself(spawner: Server) -> None:
+        (spawner.home / GATE).touch()
+        await end_of(spawner)
+
+    async def live(end: Callable[[Server], Awaitable[object]]) -> tuple[set[int], Server]:
+        spawner = small(tmp_path, held, after(GATE, "", leaves))
         await spawner.start()
         while len(inside := spawner.group.processes()) < 2:
             await asyncio.sleep(0.02)
-        await (spawner.stop() if seconds == "60" else end_of(spawner))
+        await end(spawner)
         return inside, spawner
 
-    for seconds in ("60", "0.5"):
-        inside, spawner = asyncio.run(live(seconds))
+    for end in (Server.stop, by_itself):
+        inside, spawner = asyncio.run(live(end))
         assert not [pid for pid in inside if is_running(pid)]
         assert spawner.group is None
         assert limits(held).groups.names() == set()
         assert spawner.ended_because == ""
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
 
 
 def test_a_hub_that_was_restarted_takes_up_a_servers_group(tmp_path: Path, held: Path):
