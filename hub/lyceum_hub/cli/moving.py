@@ -24,7 +24,7 @@ NEXT = "Bring homes and shared folders, too, see hub/README.md; then start it."
 
 
 @click.command()
-@click.argument("place", type=click.Path(path_type=Path), metavar="FOLDER-or-FILE")
+@click.argument("place", type=click.Path(path_type=Path), metavar="FOLDER|FILE")
 @AS_JSON
 def export(place: Path, as_json: bool) -> None:
     """Write all that a stopped workspace keeps into one file, from people to the audit trail."""

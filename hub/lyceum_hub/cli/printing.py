@@ -21,6 +21,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print it as JSON
 SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
 CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PHRASES = Path(__file__).parent / "phrases"
+AGREED = {"y", "yes", "o", "oui"}
 BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -40,6 +41,16 @@ def say(text: str) -> None:
 def warn(text: str) -> None:
     """Print text beside the results."""
     print(plain(here(text)), file=sys.stderr, flush=True)
+
+
+def confirm(question: str) -> None:
+    """Ask beside the results whether to go on; exit where the answer is not yes."""
+    answer = click.prompt(
+        f"{here(question)} {here('[y/N]')}", default="", prompt_suffix=" ", show_default=False, err=True
+    )
+    if plain(answer).strip().casefold() not in AGREED:
+        warn("Nothing was changed.")
+        sys.exit(1)
 
 
 def here(text: str) -> str:

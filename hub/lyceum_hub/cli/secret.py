@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lyceum_catalog import secrets
-from lyceum_hub.cli.printing import AS_JSON, here, tell
+from lyceum_hub.cli.printing import AS_JSON, here, tell, warn
 from lyceum_hub.errors import Invalid, NotFound
 from lyceum_hub.settings import Settings
 
@@ -58,9 +58,15 @@ def delete_secret(name: str, user: str | None, as_json: bool) -> None:
 def typed(name: str) -> str:
     """Return what is typed unseen, or comes from the standard input, its last line ended or not."""
     if sys.stdin.isatty():
-        once, again = here(f"Value of {name}"), here("Once more")
-        return str(click.prompt(once, hide_input=True, confirmation_prompt=again, err=True))
+        while (value := unseen(f"Value of {name}")) != unseen("Once more"):
+            warn("The two are not the same.")
+        return value
     return sys.stdin.read().removesuffix("\n").removesuffix("\r")
+
+
+def unseen(asked: str) -> str:
+    """Return what is typed without being shown."""
+    return str(click.prompt(here(asked), prompt_suffix=f"{here(':')} ", hide_input=True, err=True))
 
 
 def keep(name: str, value: str) -> None:

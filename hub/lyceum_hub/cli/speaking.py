@@ -1,5 +1,6 @@
 """Commands whose help, and what click says of a call that it refuses, are in the terminal's language."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -9,13 +10,15 @@ import click
 
 from lyceum_hub.cli.printing import here, warn
 
+ARGUMENT = re.compile(r"[A-Z]{2,}")
+
 
 class Formatter(click.HelpFormatter):
     """Writes help, click's own words included."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how a command is called."""
-        super().write_usage(prog, args, f"{here(prefix or 'Usage:')} ")
+        super().write_usage(prog, named(args), f"{here(prefix or 'Usage:')} ")
 
     def write_heading(self, heading: str) -> None:
         """Write what stands above options or commands."""
@@ -23,7 +26,7 @@ class Formatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options or commands, each with what is said of it."""
-        super().write_dl([(name, here(text)) for name, text in rows], col_max, col_spacing)
+        super().write_dl([(named(name), here(text)) for name, text in rows], col_max, col_spacing)
 
 
 class Speaking(click.Context):
@@ -50,7 +53,14 @@ def misuse() -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
+        if isinstance(error, click.BadParameter) and error.param:
+            error.param_hint = named(error.param.get_error_hint(error.ctx))
         raise Misused(error.format_message(), error.ctx) from error
+
+
+def named(call: str) -> str:
+    """Return how something is called, its arguments named in the terminal's language."""
+    return ARGUMENT.sub(lambda name: here(name[0]), call)
 
 
 def spoken(command: click.Command) -> click.Command:

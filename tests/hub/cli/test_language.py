@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 from lyceum_hub import cli
 from lyceum_hub.checks import CHECKS, NOTES
-from lyceum_hub.cli.printing import facts, here, table, word
+from lyceum_hub.cli.printing import confirm, facts, here, table, word
 from lyceum_hub.cli.runs.describing import headed
+from lyceum_hub.cli.speaking import ARGUMENT
 from lyceum_hub.metering.amounts import TITLES
 from lyceum_hub.service.runs.run import State
 from support import phrases
@@ -74,6 +75,31 @@ def test_no_state_is_left_out(speak):
     assert [state for state in State if word(state) == state] == []
 
 
+def arguments():
+    """Yield how the arguments of commands and options are named."""
+    yield from ARGUMENT.findall("COMMAND [ARGS]...")
+    for command in commands():
+        for parameter in command.params:
+            if not getattr(parameter, "is_flag", False):
+                yield from ARGUMENT.findall(parameter.make_metavar(click.Context(command)))
+
+
+def test_no_argument_is_left_out_and_help_names_it_as_usage_does(speak):
+    speak("fr_FR.UTF-8")
+    left = {name for name in arguments() if here(name) == name}
+    assert left == {"ACTION", "ID", "IMAGE", "NOTEBOOK"}  # the same in French
+    english = set(arguments()) - left
+    assert [text for text in map(here, helps()) if english & set(ARGUMENT.findall(text))] == []
+
+
+@pytest.mark.parametrize(("answer", "goes_on"), [("o", True), ("Yes", True), ("non", False), ("", False)])
+def test_a_question_is_asked_and_answered_in_the_language_of_the_terminal(answer, goes_on):
+    asking = click.command()(lambda: confirm("Publish this?"))
+    asked = CliRunner(env={"LC_ALL": "fr_FR.UTF-8"}).invoke(asking, input=f"{answer}\n")
+    assert (asked.exit_code == 0, "Rien n’a été modifié." in asked.stderr) == (goes_on, not goes_on)
+    assert asked.stderr.startswith("Publier ceci\u202f? [o/N] ")
+
+
 def test_help_and_complaints_are_in_the_language_of_the_terminal():
     said = CliRunner(env={"LC_ALL": "fr_FR.UTF-8"})
     helped = said.invoke(cli.main, ["token", "--help"], prog_name="lyceum").output
@@ -82,6 +108,9 @@ def test_help_and_complaints_are_in_the_language_of_the_terminal():
     assert "Montrer ce message" in helped
     refused = said.invoke(cli.main, ["token", "--nope"], prog_name="lyceum")
     assert (refused.exit_code, "Il n’y a pas d’option '--nope'." in refused.stderr) == (2, True)
+    missing = said.invoke(cli.main, ["compare", "one"], prog_name="lyceum").stderr
+    assert "lyceum compare [OPTIONS] AVANT MAINTENANT" in missing
+    assert "'MAINTENANT'" in missing
     assert "Il n’y a pas de commande 'nope'." in said.invoke(cli.main, ["nope"]).stderr
     assert "Vérifier les fichiers" in said.invoke(cli.main, ["catalog", "--help"]).output
 

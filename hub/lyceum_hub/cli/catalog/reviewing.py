@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from lyceum_hub.cli.catalog.service import client
-from lyceum_hub.cli.printing import AS_JSON, here, line, moment, say, table, tell, titled
+from lyceum_hub.cli.printing import AS_JSON, confirm, here, line, moment, say, table, tell, titled
 from lyceum_hub.errors import Conflict
 
 PROPOSAL = click.argument("proposal")
@@ -33,7 +33,7 @@ def approve(proposal: str, yes: bool) -> None:
     if not found["may"]["approve"]:
         raise Conflict("It is not yours to approve.", remedy="It has to be in review, and written by somebody else.")
     if not yes:
-        click.confirm(here("Publish this?"), abort=True)
+        confirm("Publish this?")
     done = service.post(f"{path}/approve", {"content_hash": found["content_hash"]})
     say(f"{done['entry']}: published as version {done['version']}.")
 

@@ -5,7 +5,7 @@ import sys
 import click
 
 from lyceum_hub.cli.client import client_for, whose
-from lyceum_hub.cli.printing import AS_JSON, here, tell
+from lyceum_hub.cli.printing import AS_JSON, confirm, tell
 from lyceum_hub.cli.runs.ending import WAIT, ended, finish
 from lyceum_hub.cli.schedules.describing import described, listed, scheduled
 from lyceum_hub.cli.schedules.making import add, change, preview
@@ -81,8 +81,7 @@ def delete(schedule_id: str, yes: bool, user: str | None, as_json: bool) -> None
     client = client_for(user)
     found = client.get(f"/api/schedules/{schedule_id}")
     if not yes and sys.stdin.isatty():
-        asked = f"Delete the schedule {found['name']} ({schedule_id})? Its runs stay."
-        click.confirm(here(asked), abort=True, err=True)
+        confirm(f"Delete the schedule {found['name']} ({schedule_id})? Its runs stay.")
     client.send("DELETE", f"/api/schedules/{schedule_id}")
     tell({"id": schedule_id, "deleted": True}, as_json, lambda _: f"{found['name']} ({schedule_id}) is deleted.")
 
