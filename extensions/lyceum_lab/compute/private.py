@@ -1,9 +1,9 @@
 """Clusters that nobody else on the machine can reach: TLS between processes, a Unix socket for the dashboard."""
 
 import os
+from io import FileIO
 from math import inf
-from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -19,15 +19,29 @@ from lyceum_lab.compute.share import Share
 
 
 class UnixScheduler(Scheduler):
-    """A scheduler whose pages are served on a Unix socket instead of a port."""
+    """A scheduler whose pages are served on a Unix socket instead of a port.
+
+    Its file is removed at once, so that nothing is left of it, however this process ends. Who may look into this
+    process finds it there, by the number of `door`.
+    """
+
+    door: FileIO
 
     def start_http_server(self, routes: list[Any], dashboard_address: str, **_: Any) -> None:
-        """Serve on the socket that the address names; called by Scheduler itself."""
+        """Serve on a socket of a name; called by Scheduler itself."""
         self.http_application = RoutingApplication(routes)
         self.http_server = HTTPServer(self.http_application)
-        self.http_server.add_socket(bind_unix_socket(dashboard_address, 0o600))
+        with TemporaryDirectory(prefix="lyceum-dask-") as folder:
+            path = os.path.join(folder, dashboard_address)
+            self.http_server.add_socket(bind_unix_socket(path, 0o600))
+            self.door = FileIO(path, opener=lambda path, _: os.open(path, os.O_PATH | os.O_CLOEXEC))
         self.http_server.port = 0  # Bokeh and clients ask for one
         self.services["dashboard"] = self.http_server
+
+    async def close(self, *arguments: Any, **options: Any) -> None:
+        """Close the door, too."""
+        self.door.close()
+        await super().close(*arguments, **options)
 
 
 class WorkerWithoutPages(Worker):
@@ -47,13 +61,13 @@ class PrivateCluster(LocalCluster):
     def __init__(self, *, share: Share, idle: str | float, **options: Any) -> None:
         self.id = str(uuid4())
         self.share = share
-        self.door = str(Path(mkdtemp(prefix="lyceum-dask-")) / "door")
-        apart = {"security": True, "protocol": "tls", "host": "127.0.0.1", "dashboard_address": self.door}
+        apart = {"security": True, "protocol": "tls", "host": "127.0.0.1", "dashboard_address": self.id[:8]}
         super().__init__(**{"name": f"dask-{self.id[:4]}", **options, **apart})
         self.most = len(self.worker_spec)
         self.scheduler.idle_timeout = parse_timedelta(idle)  # only now: it would not wait for the first worker
         keys = self.security.get_tls_config_for_role("client")
-        Record(self.id, self.scheduler_address, self.door, keys["cert"], keys["key"], self.model()).write()
+        door = f"/proc/{os.getpid()}/fd/{self.scheduler.door.fileno()}"
+        Record(self.id, self.scheduler_address, door, keys["cert"], keys["key"], self.model()).write()
 
     async def _start(self) -> None:
         self.scheduler_spec = {**self.scheduler_spec, "cls": UnixScheduler}
@@ -69,7 +83,7 @@ class PrivateCluster(LocalCluster):
         await self._close()
 
     async def _close(self) -> None:
-        clear(self.id, self.door)
+        clear(self.id)
         await super()._close()
 
     @property

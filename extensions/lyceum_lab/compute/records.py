@@ -32,16 +32,11 @@ class Record:
             json.dump(asdict(self), file)
 
     def is_alive(self) -> bool:
-        """Return whether the process behind the socket is there: the kernel closes it however a process ends."""
-        with socket.socket(socket.AF_UNIX) as knock:
-            knock.settimeout(1)
-            try:
-                knock.connect(self.door)
-            except (FileNotFoundError, ConnectionRefusedError):
-                return False
-            except OSError:
-                return True  # too busy to answer
-        return True
+        """Return whether the process behind the socket is there, and not another that has its number by now."""
+        try:
+            return self.id[:8] in os.readlink(self.door)
+        except OSError:
+            return False
 
 
 def folder() -> Path:
@@ -54,22 +49,19 @@ def path_of(cluster_id: str) -> Path:
     return folder() / f"{cluster_id}.json"
 
 
-def clear(cluster_id: str, door: str) -> None:
-    """Forget a cluster that ended, and remove its socket with the folder made for it."""
+def clear(cluster_id: str) -> None:
+    """Forget a cluster that ended."""
     path_of(cluster_id).unlink(missing_ok=True)
-    Path(door).unlink(missing_ok=True)
-    with suppress(OSError):
-        Path(door).parent.rmdir()
 
 
 def running() -> list[Record]:
-    """Return the clusters that run, and clear away what is left of those that ended."""
+    """Return the clusters that run, and forget those that ended."""
     found = []
     for record in records():
         if record.is_alive():
             found.append(record)
         else:
-            clear(record.id, record.door)
+            clear(record.id)
     return found
 
 
