@@ -6,6 +6,8 @@ import secrets
 from itertools import count
 from pathlib import Path
 
+BEFORE = "before update"
+
 
 class Changed(Exception):
     """The file is not the one that was looked at."""
@@ -16,8 +18,8 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def replace(path: Path, seen: str, content: bytes) -> Path:
-    """Put new bytes in the place of those with a digest, and return where the old ones are kept.
+def replace(path: Path, seen: str, content: bytes, mark: str = BEFORE) -> Path:
+    """Put new bytes in the place of those with a digest, and return where the old ones are kept, under a marked name.
 
     Raises Changed when others are there by now; then nothing was written. It blocks.
     """
@@ -27,7 +29,7 @@ def replace(path: Path, seen: str, content: bytes) -> Path:
         raise Changed
     mode = path.stat().st_mode & 0o777
     fresh = written(path.with_name(f".~{path.stem}-{secrets.token_hex(4)}{path.suffix}"), content, mode)
-    kept = keep(path, before, mode)
+    kept = keep(path, before, mode, mark)
     try:
         if path.read_bytes() != before:
             kept.unlink()
@@ -39,10 +41,10 @@ def replace(path: Path, seen: str, content: bytes) -> Path:
     return kept
 
 
-def keep(path: Path, content: bytes, mode: int) -> Path:
-    """Write what a file held beside it, under a name that is free, and return where."""
+def keep(path: Path, content: bytes, mode: int, mark: str) -> Path:
+    """Write what a file held beside it, under a marked name that is free, and return where."""
     for number in count(1):
-        which = "before update" if number == 1 else f"before update {number}"
+        which = mark if number == 1 else f"{mark} {number}"
         try:
             return written(path.with_name(f"{path.stem} ({which}){path.suffix}"), content, mode)
         except FileExistsError:

@@ -12,11 +12,11 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.utils import to_os_path, url_path_join
 from tornado.web import HTTPError, authenticated
 
-from lyceum_lab import copies, merging
+from lyceum_lab import copies, language, merging
 from lyceum_lab.copies import Origin
 from lyceum_lab.differences import difference
 from lyceum_lab.handlers import LyceumHandler
-from lyceum_lab.replacing import Changed, replace
+from lyceum_lab.replacing import BEFORE, Changed, replace
 from lyceum_lab.service import Service
 from lyceum_lab.templates import clean
 
@@ -134,7 +134,7 @@ class ApplyHandler(UpdateHandler):
         """Put the notebook in the place of the copy that was looked at. It blocks."""
         path = Path(to_os_path(copy.path, self.contents_manager.root_dir))
         content = nbformat.writes(nbformat.from_dict(dict(notebook)), version=nbformat.NO_CONVERT)
-        return replace(path, copy.digest, f"{content}\n".encode())
+        return replace(path, copy.digest, f"{content}\n".encode(), language.said(BEFORE, self.language))
 
 
 NOTHING_NEWER: dict[str, Any] = {"to": None}

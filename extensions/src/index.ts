@@ -10,6 +10,7 @@ import { formPlugin } from './form/plugin';
 import { gpuPlugin } from './gpu/plugin';
 import { learnPlugin } from './learn/plugin';
 import { packagesPlugin } from './packages/plugin';
+import { dialogsPlugin } from './parts/dialog';
 import { reviewPlugin } from './review/plugin';
 import { roomPlugin } from './room/plugin';
 import { runsPlugin } from './runs/plugin';
@@ -30,7 +31,8 @@ const plugins = [
   gpuPlugin,
   roomPlugin,
   packagesPlugin,
-  updatesPlugin
+  updatesPlugin,
+  dialogsPlugin
 ];
 
 /** Return a plugin that is activated once its words are known. */

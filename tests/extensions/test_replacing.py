@@ -35,6 +35,10 @@ def test_nothing_that_was_kept_is_overwritten(file):
     assert len(names(file.parent)) == 4
 
 
+def test_the_old_file_is_marked_in_the_words_of_whoever_asks(file):
+    assert replace(file, digest(b"old"), b"new", "avant mise à jour").name == "work (avant mise à jour).ipynb"
+
+
 def test_a_file_that_is_another_by_now_stays_as_it_is(file):
     with pytest.raises(Changed):
         replace(file, digest(b"older"), b"new")

@@ -2,6 +2,7 @@
 import React from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
+import { fieldWord } from '../parts/fields';
 import { When } from '../parts/time';
 import type { Json } from '../request';
 import type { FieldChange, Proposal } from '../review/api';
@@ -70,7 +71,7 @@ function changesOf(before: Draft, now: Draft): FieldChange[] {
     .filter(name => name !== 'notebook' && !isSame(before[name], now[name]))
     .map(field => ({
       field,
-      label: field.replaceAll('_', ' '),
+      label: fieldWord(field),
       before: before[field] ?? null,
       now: now[field] ?? null,
       kind: kindOf(now[field] ?? before[field])

@@ -73,7 +73,11 @@ export class EditorPage extends VDomRenderer<EditorModel> {
     const { model } = this;
     if (model.record) {
       this.title.label = headingOf(model);
-      this.title.caption = `${headingOf(model)}: ${keepingWords()[model.saving.keeping]}`;
+      this.title.caption = trans.__(
+        '%1: %2',
+        headingOf(model),
+        keepingWords()[model.saving.keeping]
+      );
       this.title.className = model.saving.isHereOnly ? 'jp-mod-dirty' : '';
     }
   }

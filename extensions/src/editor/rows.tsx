@@ -93,7 +93,7 @@ function Row({ model, path, name, cells, onRemove, onRaise }: RowProps): JSX.Ele
     model.errorAt(path),
     ...cells.map(cell => {
       const told = model.errorAt(`${path}.${cell.name}`, true);
-      return told && `${cell.label}: ${told}`;
+      return told && trans.__('%1: %2', cell.label, told);
     })
   ].filter(Boolean);
   return (

@@ -89,7 +89,11 @@ function Chart({ bars }: { bars: Bar[] }): JSX.Element {
       <div className="lyc-Use-bars" aria-hidden="true">
         <span className="lyc-Use-most">{most}</span>
         {bars.map(bar => (
-          <span key={bar.from} className="lyc-Use-slot" title={`${bar.label}: ${bar.loads}`}>
+          <span
+            key={bar.from}
+            className="lyc-Use-slot"
+            title={trans.__('%1: %2', bar.label, bar.loads)}
+          >
             <span style={{ height: `${(100 * bar.loads) / most}%` }} />
           </span>
         ))}

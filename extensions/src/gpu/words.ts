@@ -6,12 +6,12 @@ import type { Gpu } from './api';
 /** Return for example “A100-SXM4-40GB: 37 % busy, 3.22 of 42.9 GB used”, of several GPUs taken together. */
 export function inShort(gpus: readonly Gpu[]): string {
   const number = gpus.length > 1 ? `${gpus.length} × ` : '';
-  return `${number}${modelOf(gpus[0])}: ${use(gpus)}`;
+  return trans.__('%1: %2', `${number}${modelOf(gpus[0])}`, use(gpus));
 }
 
 /** Return a line for each GPU, and what a share means. */
 export function inFull(gpus: readonly Gpu[]): string {
-  const lines = gpus.map(gpu => `${gpu.model}: ${use([gpu])}`);
+  const lines = gpus.map(gpu => trans.__('%1: %2', gpu.model, use([gpu])));
   const shared = gpus.some(gpu => gpu.share < 1);
   return [
     ...lines,

@@ -3,15 +3,19 @@ import React, { useState } from 'react';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { Markdown } from '../parts/markdown';
+import { fieldWord } from '../parts/fields';
+import { term } from '../parts/terms';
 import { asText } from '../parts/value';
 import type { Json } from '../request';
+import { kindWord, SIGNS } from '../runs/kinds';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
 import type { FieldChange } from './api';
 import { headings, isSaid, isSame, listPairs, tablePairs, type Cells, type RowPair } from './rows';
 import { pieces, type Piece } from './words';
 
-const SIGNS = { same: '', changed: '~', added: '+', removed: '−' };
+/** The fields whose values are terms of ours. */
+const TERMS = ['classification', 'expect', 'level', 'type'];
 
 export interface ChangeProps {
   change: FieldChange;
@@ -22,7 +26,7 @@ export interface ChangeProps {
 
 /** Show one change in the way that suits its kind. */
 export function Change({ change, isNew, rendermime }: ChangeProps): JSX.Element {
-  const { kind, before, now } = change;
+  const { field, kind, before, now } = change;
   if (kind === 'markdown') {
     return <Prose change={change} isNew={isNew} rendermime={rendermime} />;
   }
@@ -32,14 +36,19 @@ export function Change({ change, isNew, rendermime }: ChangeProps): JSX.Element 
   if (kind === 'list') {
     return <List items={listPairs(before, now)} />;
   }
-  return <Words before={textOf(before)} now={textOf(now)} isNew={isNew} />;
+  return <Words before={wordsOf(field, before)} now={wordsOf(field, now)} isNew={isNew} />;
+}
+
+/** Return what a field says, as text; where its values are terms of ours, in words. */
+function wordsOf(field: string, value: Json = null): string {
+  return TERMS.includes(field) ? term(textOf(value)) : textOf(value);
 }
 
 /** Return a value as text: what an object holds, a line each. */
 function textOf(value: Json): string {
   if (value && typeof value === 'object' && !Array.isArray(value)) {
     const said = Object.entries(value).filter(([, part]) => isSaid(part));
-    return said.map(([name, part]) => `${name}: ${textOf(part)}`).join('\n');
+    return said.map(([name, part]) => trans.__('%1: %2', fieldWord(name), textOf(part))).join('\n');
   }
   return Array.isArray(value) ? value.map(asText).join(', ') : isSaid(value) ? asText(value) : '';
 }
@@ -133,9 +142,9 @@ function List({ items }: { items: RowPair<Json>[] }): JSX.Element {
 
 function Sign({ kind }: { kind: RowPair<unknown>['kind'] }): JSX.Element {
   return (
-    <span className="lyc-Change-sign" title={kind === 'same' ? undefined : kind}>
+    <span className="lyc-Change-sign" title={kindWord(kind)}>
       {SIGNS[kind]}
-      {kind !== 'same' && <span className="lyc-Hidden"> {kind}</span>}
+      {kind !== 'same' && <span className="lyc-Hidden"> {kindWord(kind)}</span>}
     </span>
   );
 }
@@ -156,7 +165,7 @@ function Table({ rows, isNew }: { rows: RowPair<Cells>[]; isNew: boolean }): JSX
             )}
             {names.map(name => (
               <th key={name} scope="col">
-                {name.replaceAll('_', ' ')}
+                {fieldWord(name)}
               </th>
             ))}
           </tr>
@@ -191,9 +200,9 @@ function Row({ row: { kind, before, now }, names, isNew }: RowProps): JSX.Elemen
       {names.map(name => (
         <td key={name}>
           {isNew || kind === 'added' || isSame(before?.[name], now?.[name]) ? (
-            textOf((now ?? before)![name] ?? null)
+            wordsOf(name, (now ?? before)![name])
           ) : (
-            <Cell before={textOf(before?.[name] ?? null)} now={textOf(now?.[name] ?? null)} />
+            <Cell before={wordsOf(name, before?.[name])} now={wordsOf(name, now?.[name])} />
           )}
         </td>
       ))}

@@ -120,7 +120,7 @@ function addLifecycle(app: JupyterFrontEnd, service: Service, reviews: ReviewMod
   const ending = (step: Ending) => (name: string) => end(new EndingModel(service, name, step));
   const moving = (step: Step, said: string) => async (name: string) => {
     await move(service, name, step);
-    Notification.success(`${name}: ${said}`, { autoClose: 4000 });
+    Notification.success(trans.__('%1: %2', name, said), { autoClose: 4000 });
     return true;
   };
   add(commandIds.deprecateEntry, trans.__('Deprecate an entry'), ending('deprecate'));

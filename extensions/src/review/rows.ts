@@ -1,12 +1,13 @@
 /** Lists and tables as they were and as they are to be: row beside row. */
 import { asText } from '../parts/value';
 import type { Json } from '../request';
+import type { Kind } from '../runs/difference';
 
 export type Cells = { [name: string]: Json };
 
 /** A row of both sides; what is missing was not there. */
 export interface RowPair<T> {
-  kind: 'same' | 'changed' | 'added' | 'removed';
+  kind: Kind;
   before?: T;
   now?: T;
 }

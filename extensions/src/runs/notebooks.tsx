@@ -6,7 +6,15 @@ import { count } from '../parts/quantity';
 import { Rendered } from '../parts/rendered';
 import { trans } from '../words';
 import { rich } from '../parts/rich';
-import { cellPairs, type Cell, type CellPair, type Difference, type LinePair } from './difference';
+import {
+  cellPairs,
+  type Cell,
+  type CellPair,
+  type Difference,
+  type Kind,
+  type LinePair
+} from './difference';
+import { kindWord, SIGNS } from './kinds';
 
 const CONTEXT = 3;
 
@@ -149,8 +157,8 @@ function Rows({ pairs }: { pairs: LinePair[] }): JSX.Element {
     <>
       {pairs.map((pair, i) => (
         <tr key={i}>
-          <Side line={pair.before} sign={pair.isSame ? '' : '−'} word={trans.__('removed')} />
-          <Side line={pair.now} sign={pair.isSame ? '' : '+'} word={trans.__('added')} />
+          <Side line={pair.before} kind={pair.isSame ? 'same' : 'removed'} />
+          <Side line={pair.now} kind={pair.isSame ? 'same' : 'added'} />
         </tr>
       ))}
     </>
@@ -159,17 +167,16 @@ function Rows({ pairs }: { pairs: LinePair[] }): JSX.Element {
 
 interface SideProps {
   line: LinePair['now'];
-  sign: string;
-  word: string;
+  kind: Kind;
 }
 
-function Side({ line, sign, word }: SideProps): JSX.Element {
-  const tone = line ? (sign ? `lyc-mod-${word}` : '') : 'lyc-mod-nothing';
+function Side({ line, kind }: SideProps): JSX.Element {
+  const tone = `lyc-mod-${line ? kind : 'nothing'}`;
   return (
     <>
       <td className={`lyc-Lines-number ${tone}`}>{line?.number}</td>
       <td className={`lyc-Lines-sign ${tone}`}>
-        {line && sign && <span title={word}>{sign}</span>}
+        {line && <span title={kindWord(kind)}>{SIGNS[kind]}</span>}
       </td>
       <td className={`lyc-Lines-text ${tone}`}>{line?.text}</td>
     </>

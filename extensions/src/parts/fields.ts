@@ -1,0 +1,58 @@
+/** The fields of records, and of the parts of records, as people read them. */
+import { trans } from '../words';
+
+/** Return a field in the editor's words; one that it does not know as it is written. */
+export function fieldWord(name: string): string {
+  const words: Record<string, string> = {
+    access: trans.__('Access'),
+    audience: trans.__('For'),
+    classification: trans.__('Classification'),
+    column: trans.__('Column'),
+    columns: trans.__('Columns'),
+    contact: trans.__('Contact'),
+    derived_from: trans.__('Made from'),
+    description: trans.__('Description'),
+    domain: trans.__('Domain'),
+    duration: trans.__('Duration'),
+    expect: trans.__('Is'),
+    favourable: trans.__('Favourable'),
+    glossary: trans.__('Glossary'),
+    high: trans.__('To'),
+    language: trans.__('Language'),
+    level: trans.__('Level'),
+    licence: trans.__('Licence'),
+    links: trans.__('Links'),
+    low: trans.__('From'),
+    manage: trans.__('May manage it'),
+    meaning: trans.__('Meaning'),
+    modules: trans.__('Modules'),
+    name: trans.__('Name'),
+    options: trans.__('Options'),
+    outcome: trans.__('Outcome'),
+    owner: trans.__('Owner'),
+    personal: trans.__('Personal'),
+    prerequisites: trans.__('Courses before it'),
+    quality: trans.__('Quality'),
+    read: trans.__('May read it'),
+    reader: trans.__('Reader'),
+    resources: trans.__('Resources'),
+    retention: trans.__('Retention'),
+    review_every: trans.__('Confirm every'),
+    rows: trans.__('Rows'),
+    see: trans.__('May see it'),
+    sensitive: trans.__('Sensitive'),
+    share: trans.__('Share of rows'),
+    source: trans.__('Source'),
+    steward: trans.__('Steward'),
+    summary: trans.__('Summary'),
+    tags: trans.__('Tags'),
+    term: trans.__('Term'),
+    title: trans.__('Title'),
+    translates: trans.__('Translation of'),
+    type: trans.__('Type'),
+    unit: trans.__('Unit'),
+    url: 'URL',
+    values: trans.__('One of')
+  };
+  return words[name] ?? name.replaceAll('_', ' ');
+}
