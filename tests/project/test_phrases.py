@@ -82,6 +82,11 @@ def test_french_has_the_same_places_and_is_written_as_it_should_be(folder):
         assert french.mistakes(CODE.sub("`…`", translation)) == [], text
 
 
+def test_a_place_of_several_words_is_said_in_french_as_a_whole():
+    told = hub_language.said("ada proposes a change of tides: Heights in metres.", "fr")
+    assert told == "ada propose une modification de tides\u00a0: Heights in metres."
+
+
 @pytest.mark.parametrize("name", NOT_HERE)
 def test_tables_of_words_in_both_languages_are_written_as_they_should_be(name):
     (module,) = (path for folder in BOTH for path in (ROOT / folder).rglob("*.py") if str(path).endswith(name))

@@ -11,8 +11,8 @@ def tell_reviewers(connection: Connection, proposal: Proposal) -> None:
     """Tell those who may decide: the entry's owner and steward, and the catalog's stewards."""
     record = record_at(connection, proposal.entry, proposal.base_version) or {}
     people = {STEWARDS, *(record[who] for who in ("owner", "steward") if who in record)} - {proposal.author}
-    what = "a change of" if proposal.base_version else "the new entry"
-    text = f"{proposal.author} proposes {what} {proposal.entry}: {proposal.summary}".rstrip(": ")
+    what = f"a change of {proposal.entry}" if proposal.base_version else f"the new entry {proposal.entry}"
+    text = f"{proposal.author} proposes {what}: {proposal.summary}".rstrip(": ")
     tell(connection, people, "proposal", proposal.entry, proposal.id, text)
 
 
