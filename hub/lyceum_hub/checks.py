@@ -120,6 +120,13 @@ def check_quotas(settings: Settings) -> str | None:
     return None
 
 
+def check_site(settings: Settings) -> str | None:
+    """See that the site's own configuration of JupyterHub is there, which JupyterHub would else go without."""
+    if settings.site_file is None or settings.site_file.is_file():
+        return None
+    return f"LYCEUM_HUB_CONFIG names {settings.site_file}, which is not there. Write it, or name another file."
+
+
 def check_environments(settings: Settings) -> str | None:
     """See that profiles with an environment of their own can start JupyterLab in it."""
     if settings.spawner != "local" or check_profiles(settings):
@@ -161,6 +168,7 @@ CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "People's accounts": check_people,
     "Profiles": check_profiles,
     "Quotas": check_quotas,
+    "Site's file": check_site,
 }
 
 NOTES: dict[str, Callable[[Settings], str]] = {"People": describe_isolation, "Limits": describe_limits}

@@ -8,5 +8,5 @@ from lyceum_hub.settings import Settings
 settings = Settings.from_environment()
 c: Any = get_config()  # type: ignore[name-defined]  # noqa: F821
 configure(c, settings)
-if settings.hub_config:
-    load_subconfig(settings.hub_config)  # type: ignore[name-defined]  # noqa: F821
+if settings.site_file:
+    load_subconfig(str(settings.site_file))  # type: ignore[name-defined]  # noqa: F821

@@ -154,6 +154,11 @@ class Settings:
         return f"{self.service_origin}{SERVICE_PREFIX}"
 
     @property
+    def site_file(self) -> Path | None:
+        """The site's own configuration of JupyterHub, where a setting names one."""
+        return Path(self.hub_config).expanduser().absolute() if self.hub_config else None
+
+    @property
     def profiles_file(self) -> Path:
         """The file that describes the profiles, which may be missing where no setting names it."""
         return Path(self.profiles).expanduser().absolute() if self.profiles else self.state / "profiles.yaml"

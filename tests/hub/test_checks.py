@@ -124,3 +124,11 @@ def test_a_profiles_environment_that_is_not_there_or_closed_to_people_is_told(se
     (own / "bin" / "jupyterhub-singleuser").touch()
     assert "cannot reach" in checks.check_environments(settings)  # below a folder that is ours alone
     assert checks.check_environments(replace(settings, as_root=False)) is None
+
+
+def test_a_configuration_of_the_site_that_is_not_there_is_named(settings: Settings, tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with_site = replace(settings, hub_config="site.py")
+    assert f"LYCEUM_HUB_CONFIG names {tmp_path / 'site.py'}, which is not there" in checks.check_site(with_site)
+    (tmp_path / "site.py").touch()
+    assert checks.check_site(with_site) is checks.check_site(settings) is None

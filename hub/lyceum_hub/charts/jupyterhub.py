@@ -1,6 +1,5 @@
 """The values for the chart of zero-to-jupyterhub: our hub, on what the chart puts around it."""
 
-from pathlib import Path
 from typing import Any
 
 from lyceum_hub.charts.told import SECRET, SECRET_FILES, SETTINGS_FOLDER, STATE, Told, parts
@@ -29,7 +28,7 @@ def values(told: Told) -> dict[str, Any]:
 def hub(told: Told) -> dict[str, Any]:
     """Return what the hub is: our image, which `configure` tells the rest: services, roles, scopes and profiles."""
     from_secret = {"valueFrom": {"secretKeyRef": {"name": SECRET, "key": "database_url"}}}
-    site = Path(told.settings.hub_config).expanduser().read_text() if told.settings.hub_config else ""
+    site = told.settings.site_file.read_text() if told.settings.site_file else ""
     secrets = {"secretName": SECRET, "items": [{"key": name, "path": name} for name in SECRET_FILES]}
     return {
         "image": parts(told.hub_image),
