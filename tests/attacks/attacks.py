@@ -242,7 +242,7 @@ def memory_of_parent(at):
 def server_of_parent(at):
     """Have the prefork parent start a server that is not confined."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection, open(os.devnull) as log:
-        connection.settimeout(5)
+        connection.settimeout(60)
         connection.connect(f"{at['state']}/prefork.sock")
         request = {"program": "true", "arguments": [], "environment": {}, "folder": "/", "account": None}
         socket.send_fds(connection, [json.dumps(request).encode()], [log.fileno()])

@@ -79,10 +79,10 @@ def test_keep_puts_it_off_by_the_stated_time(lab, culler):
 
 def test_only_the_key_opens_the_cullers_route(lab):
     for headers in ({}, {"X-Lyceum-Culler": "another"}, {"Authorization": "token mine"}):
-        assert httpx.get(f"{lab.client.base_url}/lyceum/culler", headers=headers).status_code == 403
         body = {"notice": {"why": "idle", "left_seconds": 1}}
-        refused = httpx.put(f"{lab.client.base_url}/lyceum/culler", headers=headers, json=body)
-        assert refused.status_code == 403
+        with httpx.Client(base_url=lab.client.base_url, headers=headers, timeout=60) as other:
+            assert other.get("/lyceum/culler").status_code == 403
+            assert other.put("/lyceum/culler", json=body).status_code == 403
     assert notice(lab) is None
 
 
@@ -100,7 +100,8 @@ def test_what_is_no_notice_is_refused(culler, said):
 
 
 def test_a_lab_without_a_key_answers_no_culler(lonely_lab):
-    assert httpx.get(f"{lonely_lab.client.base_url}/lyceum/culler", headers={"X-Lyceum-Culler": ""}).status_code == 403
+    url, headers = f"{lonely_lab.client.base_url}/lyceum/culler", {"X-Lyceum-Culler": ""}
+    assert httpx.get(url, headers=headers, timeout=60).status_code == 403
 
 
 class Kernels:

@@ -57,7 +57,7 @@ def test_a_difference_needs_another_run(lab, service, query: str):
 
 @pytest.mark.parametrize("path", ["report", "diff?since=r0"])
 def test_strangers_get_nothing(lab, path: str):
-    answer = httpx.get(lab.client.base_url.join(f"/lyceum/runs/r1/{path}"))
+    answer = httpx.get(lab.client.base_url.join(f"/lyceum/runs/r1/{path}"), timeout=60)
     assert answer.status_code in (302, 403)
     assert "First steps" not in answer.text
 

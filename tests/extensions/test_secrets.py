@@ -37,6 +37,6 @@ def test_says_what_is_wrong_with_which_field(lab):
 
 
 def test_is_for_the_owner_only(lab):
-    with httpx.Client(base_url=lab.client.base_url) as stranger:
+    with httpx.Client(base_url=lab.client.base_url, timeout=60) as stranger:
         assert stranger.get("/lyceum/secrets").status_code == 403
         assert stranger.put("/lyceum/secrets/MINE", json={"value": "a value"}).status_code == 403

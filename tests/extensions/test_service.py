@@ -59,8 +59,8 @@ def test_hostile_paths_are_not_forwardable(path: str):
 
 def test_strangers_get_nothing(lab):
     url = lab.client.base_url.join("/lyceum/service/api/entries")
-    assert httpx.get(url).status_code == 403
-    assert httpx.get(url, headers={"Authorization": "token wrong"}).status_code == 403
+    assert httpx.get(url, timeout=60).status_code == 403
+    assert httpx.get(url, headers={"Authorization": "token wrong"}, timeout=60).status_code == 403
 
 
 def test_says_when_the_service_does_not_answer(lonely_lab):

@@ -164,7 +164,8 @@ def test_roles_give_the_scopes_of_the_table(small_hub):
     with small_hub.api() as api:
         api.post("/users/scopes", json={"admin": False})
         token = api.post("/users/scopes/tokens", json={}).json()["token"]
-    held = httpx.get(f"{small_hub.url}/api/user", headers={"Authorization": f"token {token}"}).json()["scopes"]
+    headers = {"Authorization": f"token {token}"}
+    held = httpx.get(f"{small_hub.url}/api/user", headers=headers, timeout=60).json()["scopes"]
     assert "custom:lyceum:runs:write" in held
     assert "custom:lyceum:entries:publish" not in held
 

@@ -147,7 +147,7 @@ class Rounds:
 
     def __init__(self, hub, runner):
         self.hub, self.runner = hub, runner
-        self.to_hub = httpx.AsyncClient(base_url=hub.address)
+        self.to_hub = httpx.AsyncClient(base_url=hub.address, timeout=60)
         self.to_labs = httpx.AsyncClient(timeout=2)
         self.culler = self.another()
 

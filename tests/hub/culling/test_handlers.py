@@ -10,14 +10,15 @@ def person(small_hub):
     with small_hub.api() as api:
         api.post("/users/pia")
         token = api.post("/users/pia/tokens", json={}).json()["token"]
-    with httpx.Client(base_url=f"{small_hub.url}/api", headers={"Authorization": f"token {token}"}) as client:
+    headers = {"Authorization": f"token {token}"}
+    with httpx.Client(base_url=f"{small_hub.url}/api", headers=headers, timeout=60) as client:
         yield client
 
 
 @pytest.fixture
 def culler(small_hub):
     headers = {"Authorization": f"token {small_hub.settings.secret('culler_token')}"}
-    with httpx.Client(base_url=f"{small_hub.url}/api", headers=headers) as client:
+    with httpx.Client(base_url=f"{small_hub.url}/api", headers=headers, timeout=60) as client:
         yield client
 
 
@@ -30,7 +31,7 @@ def test_the_culler_sees_the_labs_that_run_and_nothing_of_people(culler):
 def test_people_neither_see_nor_stop_labs_here_their_own_included(small_hub, person):
     assert person.get("/labs").status_code == 403
     assert person.request("DELETE", "/labs/pia/", json={"why": "idle", "seconds": 1}).status_code == 403
-    assert httpx.get(f"{small_hub.url}/api/labs").status_code == 403
+    assert httpx.get(f"{small_hub.url}/api/labs", timeout=60).status_code == 403
 
 
 @pytest.mark.parametrize("body", [{}, [], {"why": "mood", "seconds": 1}, {"why": "idle", "seconds": "x"}])
