@@ -3,6 +3,7 @@ import React from 'react';
 
 import { trans } from '../words';
 import { rich } from '../parts/rich';
+import { term } from '../parts/terms';
 import type { Parameter } from './api';
 import { Field, type ControlAttributes } from './field';
 import { Tick, Ticks, toggled } from './inputs';
@@ -220,7 +221,7 @@ function isJson(type: Parameter['type']): boolean {
 }
 
 function noteOf({ type, choices }: Parameter): string | undefined {
-  return type === 'boolean' || choices?.length ? undefined : isJson(type) ? 'JSON' : type;
+  return type === 'boolean' || choices?.length ? undefined : isJson(type) ? 'JSON' : term(type);
 }
 
 function usual(parameter: Parameter): string {

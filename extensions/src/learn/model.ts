@@ -13,9 +13,9 @@ import {
   type CourseCard,
   type Workshop
 } from './api';
+import { inOrder } from './order';
 
 const FRESH_FOR = 60 * 1000;
-const LEVELS = ['beginner', 'intermediate', 'advanced'];
 
 export class LearnModel extends FreshModel {
   courses: CourseCard[] | null = null;
@@ -87,16 +87,6 @@ export class LearnModel extends FreshModel {
   private shown(found: CourseCard[]): CourseCard[] {
     const spoken = new Set(inLanguage(found, this.language));
     const own = (course: CourseCard) => course.enrolled || course.name === this.looked;
-    return found.filter(course => spoken.has(course) || own(course)).sort(byEase);
+    return inOrder(found.filter(course => spoken.has(course) || own(course)));
   }
-}
-
-function byEase(a: CourseCard, b: CourseCard): number {
-  return (
-    Number(a.next === null) - Number(b.next === null) ||
-    Number(b.enrolled) - Number(a.enrolled) ||
-    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
-    a.prerequisites.length - b.prerequisites.length ||
-    a.title.localeCompare(b.title)
-  );
 }

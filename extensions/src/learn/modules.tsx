@@ -54,7 +54,9 @@ function Row({ module, isNext, version, open, openRun }: RowProps): JSX.Element 
         {done ? '✓' : isNext ? '→' : '○'}
       </span>
       <div>
-        <strong>{title}</strong>
+        <button className="lyc-Link" title={trans.__('Open %1', title)} onClick={open}>
+          {title}
+        </button>
         <p className="lyc-Facts">
           <span>{count(duration, '%1 minute', '%1 minutes')}</span>
           <span>{state}</span>
@@ -68,13 +70,6 @@ function Row({ module, isNext, version, open, openRun }: RowProps): JSX.Element 
           </ul>
         )}
       </div>
-      <button
-        className="jp-mod-styled lyc-Button"
-        aria-label={trans.__('Open %1', title)}
-        onClick={open}
-      >
-        {trans.__('Open')}
-      </button>
     </li>
   );
 }

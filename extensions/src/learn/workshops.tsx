@@ -69,7 +69,7 @@ function Join({ model }: { model: LearnModel }): JSX.Element {
       <input
         className="jp-mod-styled"
         aria-label={trans.__('Code of a workshop')}
-        placeholder={trans.__('Code of a workshop')}
+        placeholder={trans.__('Code')}
         autoComplete="off"
         spellCheck={false}
         maxLength={20}

@@ -25,18 +25,18 @@ MARGIN, FOOT, CODE = 2.2 * cm, 5.2 * cm, 3 * cm
 INK, QUIET, LINE = HexColor(0x1F2733), HexColor(0x5A6575), HexColor(0xD5DAE2)
 SENTENCES = {
     "en": {
-        "certificate": "Certificate",
+        "certificate": "Certificate: {title}",
         "passed": "has passed every exercise of the course",
         "facts": "{checks} exercises, about {minutes} minutes, on {day}",
         "signed": "{workspace} has signed this certificate, code {code}. It confirms the answers judged under this"
         " account, not who sat at the keyboard. Whether this sheet is genuine is told at",
     },
     "fr": {
-        "certificate": "Certificat",
+        "certificate": "Certificat\u00a0: {title}",
         "passed": "a réussi tous les exercices du cours",
         "facts": "{checks} exercices, {minutes} minutes environ, le {day}",
         "signed": "{workspace} a signé ce certificat, code {code}. Il confirme les réponses jugées sous ce compte, non"
-        " qui était au clavier. L’authenticité de cette feuille se vérifie à l’adresse",
+        " l’identité de qui était au clavier. L’authenticité de cette feuille se vérifie à l’adresse",
     },
 }
 
@@ -46,7 +46,7 @@ def printed(said: Mapping[str, Any], address: str) -> bytes:
     language = "fr" if said["language"] == "fr" else "en"
     sentences, file = SENTENCES[language], io.BytesIO()
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, lang=language)
-    canvas.setTitle(f"{sentences['certificate']}: {said['title']}")
+    canvas.setTitle(sentences["certificate"].format(title=said["title"]))
     canvas.setAuthor(said["workspace"])
     width, top = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN - FOOT
     put(canvas, facts(said, sentences, language), MARGIN, MARGIN + FOOT, width, top)

@@ -37,6 +37,8 @@ def test_a_sheet_says_who_passed_what_when_and_where_it_is_verified():
         assert words in text
     assert "11 exercices, 90 minutes environ, le 2 août 2026" in text
     assert ADDRESS in text.replace(" ", "")
+    title = PdfReader(io.BytesIO(printed(SAID, ADDRESS))).metadata.title
+    assert title.startswith("Certificat\u00a0: Premiers pas")
 
 
 def test_a_long_course_of_somebody_with_a_long_name_stays_one_sheet():
