@@ -17,6 +17,9 @@ class CannotProfile(ValueError):
     """Data that cannot be read, and what to do about it."""
 
 
+ENCODING = "its text is not in the encoding that the entry says, or UTF-8 where it says none"
+
+
 @dataclass(frozen=True)
 class Stream:
     """Record batches of one schema; `as_text` where the file writes numbers as text, so that their type is a guess."""
@@ -61,6 +64,8 @@ def unreadable(reader: Any, error: Exception) -> CannotProfile:
     if isinstance(error, PermissionError):
         return CannotProfile(f"You may not read {where} on this machine. Ask the entry's owner to let you.")
     said = (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+    if isinstance(error, UnicodeError) or "\0" in said:
+        said = ENCODING
     return CannotProfile(f"{where} cannot be read as {type(data).__name__}: {said}. Tell the entry's steward.")
 
 
@@ -110,7 +115,7 @@ def csv_stream(reader: Any, data: Any, most_rows: int) -> Stream:
 def wide(kind: Any) -> Any:
     """Return the type that holds what may still come in a column of text that began as another; raise ValueError."""
     if types.is_binary(kind):
-        raise ValueError("its text is not in the encoding that the entry says, or UTF-8 where it says none")
+        raise ValueError(ENCODING)
     if types.is_null(kind):
         return pa.string()
     return pa.float64() if types.is_integer(kind) else kind

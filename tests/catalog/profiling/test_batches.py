@@ -62,6 +62,8 @@ def test_lines_of_json_a_database_and_an_array_are_read_too(stream, tmp_path):
         (dataset(reader="csv", url="data.csv"), b"", "cannot be read as CSV"),
         (dataset(reader="csv", url="data.csv"), b"a,b\n1\n", "cannot be read as CSV"),
         (dataset(reader="csv", url="data.csv"), b"a\n\xff\xfe\xff\n", "not in the encoding"),
+        (dataset(reader="csv", url="data.csv"), "a,b\né,1\n".encode("utf-16"), "not in the encoding"),
+        (dataset(reader="csv", url="data.csv"), b"\x1f\x8bno text\n1\n", "not in the encoding"),
         (dataset(reader="json", url="data.json"), b"{", "cannot be read as JSON"),
         (dataset(reader="sql", url="data.sqlite", options={"table": "t"}), b"", "the database cannot be read"),
         (dataset(reader="images", url="*.png"), b"", "holds no table"),
