@@ -34,9 +34,9 @@ const READ = new Set(
 );
 /** Calls whose arguments nobody reads. */
 const UNREAD_CALLS =
-  /(^|\.)(addClass|removeClass|toggleClass|setAttribute|querySelector|querySelectorAll|closest|createElement|getItem|setItem|startsWith|endsWith|includes|split|join|replace|indexOf|get|post|patch|put|delete|test|log|warn)$/;
-const READ_CALLS = /setAttribute\(\s*'(aria-label|title)'/;
-const READ_AS_TEXT = /\p{L}[\p{L}’,;:.…)”]* [“(]?\p{L}|^\p{Lu}\p{Ll}+…?$|…|’|\p{L}{2,}[.!?]$|[“”]/u;
+  /(^|\.)(addClass|removeClass|toggleClass|setAttribute|querySelector|querySelectorAll|closest|createElement|getItem|setItem|startsWith|endsWith|includes|split|indexOf|get|post|patch|put|delete|test|log|warn)$/;
+const READ_CALLS = /setAttribute\(\s*'(aria-|title|alt|placeholder)/;
+const READ_AS_TEXT = /\p{L}[\p{L}’,;:.…)”]* [“(]?\p{L}|^\p{Lu}\p{Ll}+…?$|…|’|\p{L}{2,}[.!?]$|[“”]|\p{L}{4,} %|% \p{L}{4,}/u;
 const HAS_WORD = /\p{L}{2,}/u;
 
 const found = { wrapped: [], bare: [] };

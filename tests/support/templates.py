@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.extract import extract
 from jinja2 import Environment
 
-READ = ("title", "aria-label", "placeholder", "alt")
+READ = ("title", "aria-label", "aria-description", "aria-valuetext", "placeholder", "alt", "label")
 SHOWN = re.compile(r"[^\W\d_]{2,}")
 TEXT = re.compile(r"^[A-Z][a-z]+( |$|…)|[a-z] [a-z]")
 AS_IS = {"", "JupyterLab", "UTC", "narrow", "broad", "wide", ".languages button", "Invalid username or password"}
