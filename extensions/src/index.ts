@@ -10,7 +10,6 @@ import { formPlugin } from './form/plugin';
 import { gpuPlugin } from './gpu/plugin';
 import { learnPlugin } from './learn/plugin';
 import { packagesPlugin } from './packages/plugin';
-import { dialogsPlugin } from './parts/dialog';
 import { reviewPlugin } from './review/plugin';
 import { roomPlugin } from './room/plugin';
 import { runsPlugin } from './runs/plugin';
@@ -31,8 +30,7 @@ const plugins = [
   gpuPlugin,
   roomPlugin,
   packagesPlugin,
-  updatesPlugin,
-  dialogsPlugin
+  updatesPlugin
 ];
 
 /** Return a plugin that is activated once its words are known. */
