@@ -2,13 +2,16 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from support.debian import need
 
+PATIENCE = 180_000  # milliseconds
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
 FLAGS = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
@@ -28,10 +31,21 @@ def find():
     return own if Path(own).exists() else None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Keep what the page showed last where a test fails."""
+    report = yield
+    if report.failed and "page" in item.funcargs:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        with suppress(Error):
+            item.funcargs["page"].screenshot(path=SCREENSHOTS / f"{item.name}.png")
+    return report
+
+
 @pytest.fixture(scope="module")
 def browser(chromium):
     """A browser for one module: while Playwright runs, its event loop is in the way of tests with their own."""
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
@@ -39,13 +53,22 @@ def browser(chromium):
 
 
 @pytest.fixture
-def page(browser, request):
-    """A page of a new visitor; what it showed last is kept where a test failed."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    yield page
-    folder = Path(__file__).parents[1] / "screenshots"
-    folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"{request.node.name}.png")
-    context.close()
+def new_page(browser):
+    """Return a function that opens a page for a new visitor."""
+    contexts = []
+
+    def open_page(**more):
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, **more)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page of a new visitor."""
+    return new_page()

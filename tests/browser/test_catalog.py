@@ -7,7 +7,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from support.visitor import invite, join, tab
+from support.visitor import await_kernel, invite, join, tab
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -143,6 +143,7 @@ def test_an_entry_is_dropped_where_it_is_wanted_in_the_library_that_is_remembere
     page.get_by_role("button", name="Insert", exact=True).click()
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     expect(cells.filter(has_text="open_entry")).to_have_count(1)
+    await_kernel(page)
     cells.first.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
     expect(page.locator(".jp-OutputArea-output").get_by_text("bill_length_mm").first).to_be_visible()
@@ -158,7 +159,7 @@ def test_an_entry_is_dropped_where_it_is_wanted_in_the_library_that_is_remembere
     expect(page.get_by_label("Library")).to_have_value("polars")
 
 
-def test_a_search_is_kept_shared_and_deleted(the_workspace, page, browser):
+def test_a_search_is_kept_shared_and_deleted(the_workspace, page, new_page):
     title = f"Transport {uuid.uuid4().hex[:6]}"
     join(page, invite(the_workspace, "keeper"))
     search_field(page).fill("new york")
@@ -171,7 +172,7 @@ def test_a_search_is_kept_shared_and_deleted(the_workspace, page, browser):
     kept = page.get_by_role("list", name="Saved searches").get_by_role("listitem", name=title)
     kept.get_by_label("shared").check()
 
-    other = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    other = new_page()
     join(other, invite(the_workspace, "sharer"))
     search_field(other)
     other.get_by_role("button", name="Saved", exact=True).click()
@@ -182,7 +183,6 @@ def test_a_search_is_kept_shared_and_deleted(the_workspace, page, browser):
     expect(other.get_by_label("Search the catalog")).to_have_value("new york")
     expect(other.get_by_role("button", name="Remove the filter Domain: transport")).to_be_visible()
     expect(card(other, FLIGHTS)).to_be_visible()
-    other.context.close()
 
     kept.get_by_role("button", name=f"Delete “{title}”").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()

@@ -3,13 +3,25 @@
 import re
 
 import httpx
+import psutil
 import pytest
 from playwright.sync_api import expect
 
 from lyceum_hub.culling.keys import HEADER, Keys
+from support.locks import alone
 from support.visitor import invite, join, nameless, walk_to
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.usefixtures("own_culler")]
+
+
+@pytest.fixture
+def own_culler(the_workspace):
+    """The workspace's own culler stands still meanwhile: it would take back what another says."""
+    with alone(the_workspace.folder / "culler.lock"):
+        culler = psutil.Process(the_workspace.note["programs"]["culler"]["pid"])
+        culler.suspend()
+        yield
+        culler.resume()
 
 
 class Lab:
@@ -19,19 +31,20 @@ class Lab:
         join(page, invite(workspace, name))
         self.page = page
         token = (workspace.folder / "state" / "secrets" / "culler_token").read_text()
-        labs = httpx.get(f"{workspace.url}/hub/api/labs", headers={"Authorization": f"token {token}"}).json()
+        headers = {"Authorization": f"token {token}"}
+        labs = httpx.get(f"{workspace.url}/hub/api/labs", headers=headers, timeout=60).json()
         (self.url,) = [lab["url"] for lab in labs if lab["owner"] == name]
         self.headers = {HEADER: Keys(token).of(name, "")}
 
     def tell(self, why):
         """Have the person told, and the browser look at once, as when somebody comes back to it."""
         body = {"notice": {"why": why, "left_seconds": 600}}
-        assert httpx.put(f"{self.url}lyceum/culler", headers=self.headers, json=body).status_code == 204
+        assert httpx.put(f"{self.url}lyceum/culler", headers=self.headers, json=body, timeout=60).status_code == 204
         self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     @property
     def kept_seconds(self):
-        return httpx.get(f"{self.url}lyceum/culler", headers=self.headers, timeout=30).json()["kept_seconds"]
+        return httpx.get(f"{self.url}lyceum/culler", headers=self.headers, timeout=60).json()["kept_seconds"]
 
     @property
     def notice(self):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from support.visitor import invite, join, tab
+from support.visitor import await_kernel, invite, join, tab
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -18,7 +18,7 @@ def compute(page, number, code):
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(number)
     cell.locator(".cm-content").fill(code)
     page.keyboard.press("Shift+Enter")
-    expect(cell.get_by_text(f"[{number + 1}]:").first).to_be_visible(timeout=120_000)
+    expect(cell.get_by_text(f"[{number + 1}]:").first).to_be_visible()
     return cell.locator(".jp-OutputArea-output")
 
 
@@ -27,7 +27,7 @@ def test_a_cluster_of_a_notebook_is_in_the_panel_and_its_charts_move(the_workspa
     sockets = []
     page.on("websocket", lambda socket: sockets.append(socket.url))
     page.locator(".jp-LauncherCard", has_text="Python 3").first.click()
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+    await_kernel(page)
     compute(page, 0, CLUSTER)
     tab(page, "Dask").click()
     expect(page.locator(".dask-ClusterListingItem")).to_contain_text("Number of Workers: 1")

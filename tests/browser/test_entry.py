@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.records import dataset
-from support.visitor import invite, join, nameless, walk_to
+from support.visitor import await_kernel, invite, join, nameless, walk_to
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -15,7 +15,7 @@ AIRLINES = [{"name": "csv", "reader": "csv", "url": "samples/airlines.csv"}]
 @pytest.fixture
 def reef(the_workspace):
     """Three entries made from one another; the middle one in two versions, and loaded in a notebook of somebody's."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     diver, token = the_workspace.person()
 
     def publish(name, **said):
@@ -35,6 +35,7 @@ def test_an_entry_is_found_judged_and_loaded_without_a_mouse(the_workspace, page
     join(page, invite(the_workspace, "diver"))
     press, write = page.keyboard.press, page.keyboard.type
     press("Control+Shift+C")
+    expect(page.locator(".lm-CommandPalette-input:visible")).to_be_focused()
     write("open the catalog")
     expect(page.get_by_role("menuitem", name="Open the catalog")).to_be_visible()
     press("Enter")
@@ -76,5 +77,7 @@ def test_an_entry_is_found_judged_and_loaded_without_a_mouse(the_workspace, page
     press("Enter")
     cell = page.locator(".jp-Notebook .jp-CodeCell").first
     expect(cell).to_contain_text('open_entry("reef", version=1).read()')
+    expect(page.locator(".jp-Notebook:focus-within")).to_be_visible()
+    await_kernel(page)
     press("Shift+Enter")
     expect(page.locator(".jp-OutputArea-output").get_by_text("carrier").first).to_be_visible()

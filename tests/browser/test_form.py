@@ -14,7 +14,7 @@ EXPLORE = "Explore a data set"
 
 def asked(workspace, name: str, path: str):
     """Ask the service as somebody who is there."""
-    token = workspace.lyceum("token", "--user", name).stdout.strip()
+    token = workspace.token(name)
     return workspace.api(token, "GET", path)
 
 

@@ -17,7 +17,7 @@ PATIENCE = 180  # seconds
 @pytest.fixture
 def tried(the_workspace):
     """Publish a template that runs and a course with a module that does not, and have both tried."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     about = {key: value for key, value in dataset("orchard").items() if key != "resources"}
     broken = module("pears", checked("ripe", {"true": True}))
     broken["notebook"]["cells"][0]["source"] = "1 / 0"

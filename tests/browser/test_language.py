@@ -65,7 +65,7 @@ def slow(the_workspace):
 
 def test_the_hubs_pages_are_in_french_and_open_to_everybody(the_workspace, page, slow):
     choose(the_workspace, "odile")
-    enter(page, invite(the_workspace, "odile", "--admin"))
+    enter(page, invite(the_workspace, "odile", admin=True))
     gone = page.get_by_role("listitem", name="Gone")
     expect(gone).to_contain_text("L’environnement /nowhere/at/all du profil Gone n’y est pas.")
     assert violations_in_both(page) == []
@@ -92,7 +92,7 @@ def test_the_hubs_pages_are_in_french_and_open_to_everybody(the_workspace, page,
 @pytest.fixture
 def work(the_workspace):
     """What colette has: an entry, a proposal, a course and its workshop, and a run that was cancelled."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     closed = dataset("gouffre", title="Gouffre", classification="confidential")
     mine = [dataset("falaises", title="Falaises", owner="colette"), course("cours_colette", owner="colette")]
     the_workspace.api(admin, "POST", "/api/entries", json=[closed, *mine]).raise_for_status()

@@ -15,7 +15,7 @@ AIRLINES = [{"name": "csv", "reader": "csv", "url": "samples/airlines.csv"}]
 @pytest.fixture
 def starfish(the_workspace):
     """A data set of somebody's, who is returned with a token."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     owner, token = the_workspace.person()
     record = dataset("starfish", owner=owner, steward=owner, resources=AIRLINES)
     the_workspace.api(admin, "POST", "/api/entries", json=record).raise_for_status()

@@ -23,7 +23,7 @@ def entry_page(page, title):
 @pytest.fixture
 def ebb(the_workspace):
     """A data set whose second version lies a metre higher, with a profile of each version."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     for version, sea in enumerate((0, 100), 1):
         levels = "\n".join(f"{sea + each % 40},{each % 3}" for each in range(400))
         (the_workspace.folder / "shared" / f"ebb_{version}.csv").write_text(f"level,station\n{levels}\n")
@@ -47,7 +47,7 @@ def test_what_drifted_since_a_version_stands_beside_it(the_workspace, page, ebb)
 
 
 def test_one_sees_the_first_rows_masked_and_how_groups_fared(the_workspace, page):
-    _, token = the_workspace.person("--admin")
+    _, token = the_workspace.person(admin=True)
     run = the_workspace.api(token, "POST", "/api/entries/loanapp/profile", json={}).json()
     join(page, invite(the_workspace, "judge"))
     article = entry_page(page, "Mortgage decisions in Boston, 1990")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support import workspace
-from support.visitor import invite, join, tab
+from support.visitor import await_kernel, invite, join, tab
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -62,7 +62,7 @@ def test_work_goes_on_while_the_hub_is_away_and_panels_come_back_by_themselves(r
     join(page, invite(running, "steady"))
     page.evaluate("window.sinceBefore = true")
     page.locator(".jp-LauncherCard", has_text="Python 3").first.click()
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+    await_kernel(page)
     compute(page, 0, "before = 40; before", "40")
     tab(page, "Catalog").click()
     catalog = page.get_by_role("region", name="Catalog", exact=True)
@@ -80,7 +80,7 @@ def test_work_goes_on_while_the_hub_is_away_and_panels_come_back_by_themselves(r
     expect(away).to_be_visible()
 
     hub.come_back()
-    expect(catalog.get_by_role("listitem", name="Mortgage").first).to_be_visible(timeout=90_000)
+    expect(catalog.get_by_role("listitem", name="Mortgage").first).to_be_visible()
     expect(away).to_have_count(0)
     compute(page, 2, "before + 3", "43")
     assert page.evaluate("window.sinceBefore")

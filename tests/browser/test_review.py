@@ -17,19 +17,10 @@ from support.visitor import invite, join, nameless, tab, walk_to
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
 
-@pytest.fixture
-def second_page(browser):
-    """A page of another visitor."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
-
-
 def make_steward(workspace, name):
     """Put somebody into the group of stewards before they log in."""
-    workspace.lyceum("token", "--user", name)
-    boss = workspace.lyceum("token", "--user", "boss", "--admin").stdout.strip()
+    workspace.token(name)
+    boss = workspace.token("boss", admin=True)
     answer = httpx.post(
         f"{workspace.url}/hub/api/groups/stewards/users",
         headers={"Authorization": f"token {boss}"},
@@ -75,17 +66,17 @@ def submit(form):
     expect(form.page.get_by_role("article").get_by_text("in review", exact=True)).to_be_visible()
 
 
-def test_what_an_analyst_proposes_is_reviewed_mended_and_found(the_workspace, page, second_page):
-    analyst, steward = page, second_page
+def test_what_an_analyst_proposes_is_reviewed_mended_and_found(the_workspace, page, new_page):
+    analyst, steward = page, new_page()
     make_steward(the_workspace, "stew")
     join(steward, invite(the_workspace, "stew"))
     join(analyst, invite(the_workspace, "ann"))
 
-    submit(describe(analyst, "tides", "Tides"))
+    submit(describe(analyst, "brest_tides", "Tides"))
     open_review(steward)
     expect(review_tab(steward)).to_have_accessible_name(re.compile(r"^Review: \d+ things? for you$"))
-    rows(steward, "Waiting for me").filter(has_text="tides").get_by_role("button").click()
-    seen = steward.get_by_role("article", name="New entry tides")
+    rows(steward, "Waiting for me").filter(has_text="brest_tides").get_by_role("button").click()
+    seen = steward.get_by_role("article", name="New entry brest_tides")
     title = seen.get_by_role("region", name="Title", exact=True)
     title.get_by_role("button", name="Comment on Title").click()
     title.get_by_role("textbox", name="Comment on Title").fill("Tides of where?")
@@ -98,7 +89,7 @@ def test_what_an_analyst_proposes_is_reviewed_mended_and_found(the_workspace, pa
 
     open_review(analyst)
     rows(analyst, "Inbox").filter(has_text="sent it back").get_by_role("button").click()
-    mine = analyst.get_by_role("article", name="New entry tides")
+    mine = analyst.get_by_role("article", name="New entry brest_tides")
     expect(mine.get_by_role("note")).to_contain_text("Please name the place.")
     mine.get_by_role("button", name="Edit").click()
     form = analyst.get_by_role("article").filter(has=analyst.get_by_role("button", name="YAML"))
@@ -141,11 +132,9 @@ def test_the_editor_says_what_is_wrong_and_keeps_what_is_typed(the_workspace, pa
 
 def test_an_entry_is_deprecated_with_a_reason_and_restored(the_workspace, page):
     make_steward(the_workspace, "stu")
+    publish(the_workspace, dataset("lighthouses", title="Lights of the coast"))
     join(page, invite(the_workspace, "stu"))
-    tab(page, "Catalog").click()
-    page.get_by_label("Search the catalog").fill("airlines")
-    page.get_by_role("listitem", name=re.compile("airline", re.I)).first.get_by_role("button").first.click()
-    page.get_by_role("button", name="Open", exact=True).click()
+    entry_page(page, "Lights of the coast")
     manage = page.get_by_role("group", name="Manage this entry")
     manage.get_by_role("button", name="Deprecate…").click()
     dialog = page.get_by_role("dialog")
@@ -163,7 +152,7 @@ def test_an_entry_is_deprecated_with_a_reason_and_restored(the_workspace, page):
 
 def publish(workspace, record):
     """Publish a record past review, as an administrator."""
-    _, admin = workspace.person("--admin")
+    _, admin = workspace.person(admin=True)
     workspace.api(admin, "POST", "/api/entries", json=[record]).raise_for_status()
 
 

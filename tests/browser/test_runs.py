@@ -20,7 +20,7 @@ class Person:
     def __init__(self, workspace, page, name):
         join(page, invite(workspace, name))
         self.workspace = workspace
-        self.token = workspace.lyceum("token", "--user", name).stdout.strip()
+        self.token = workspace.token(name)
 
     def asks(self, *sources, **more):
         """Queue a run of a notebook of these cells, or a sweep of it."""
@@ -68,8 +68,8 @@ def test_a_failure_says_why_then_what_changed_then_what_helps(the_workspace, pag
     bob.runs("top = 3", "values = {'a': 1}", "print(valuez['a'])", name="Nightly", parameters={"top": 5})
     article = open_run(page, "Nightly")
 
-    sections = [section.get_attribute("aria-label") for section in article.locator("section").all()]
-    assert sections[:3] == ["Why it failed", "What changed since it last worked", "What helps"]
+    for place, name in enumerate(("Why it failed", "What changed since it last worked", "What helps")):
+        expect(article.locator("section").nth(place)).to_have_accessible_name(name)
     why = article.get_by_role("region", name="Why it failed")
     expect(why).to_contain_text("valuez")
     expect(why.get_by_label("Traceback")).to_be_hidden()
@@ -130,7 +130,7 @@ def test_a_sweep_has_one_line_and_one_page(the_workspace, page):
     expect(line).to_contain_text("4 runs")
     line.get_by_role("button").click()
     group = page.get_by_role("article", name="Group Tune")
-    expect(group.get_by_text("2 succeeded")).to_be_visible(timeout=120_000)
+    expect(group.get_by_text("2 succeeded")).to_be_visible()
     rate = group.get_by_role("columnheader", name="rate").get_by_role("button")
     rate.click()
     cells = group.get_by_role("row").nth(1).get_by_role("cell")
@@ -199,5 +199,5 @@ def test_a_schedule_runs_now(the_workspace, page):
     tab(page, "Runs").click()
     schedule = page.get_by_role("list", name="Schedules").get_by_role("listitem", name="Yearly")
     schedule.get_by_role("button", name="Run now").click()
-    expect(page.get_by_role("article", name="Run Yearly").get_by_text("succeeded").first).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("article", name="Run Yearly").get_by_text("succeeded").first).to_be_visible()
     expect(rows(page, "Yearly")).to_be_visible()

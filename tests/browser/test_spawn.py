@@ -26,6 +26,7 @@ def test_one_sees_what_would_start_and_why_not_starts_by_keyboard_and_finds_a_gr
     expect(gone).to_contain_text(f"Does not start now. {why}")
     expect(gone.get_by_role("button")).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
+    expect(tab(page, "Catalog")).to_be_visible()
+    expect(page.locator(".jp-LauncherCard").first).to_be_visible()
     page.locator(".jp-DirListing-item", has_text="Shared").dblclick()
     expect(page.locator(".jp-DirListing-item", has_text="choosers")).to_be_visible()

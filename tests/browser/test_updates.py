@@ -17,7 +17,7 @@ def publish(workspace, *sources):
     """Publish a version of the template, as an administrator."""
     about = {key: value for key, value in dataset("cabins").items() if key != "resources"}
     record = {**about, "kind": "template", "notebook": notebook(*sources)}
-    _, admin = workspace.person("--admin")
+    _, admin = workspace.person(admin=True)
     workspace.api(admin, "POST", "/api/entries", json=record).raise_for_status()
 
 

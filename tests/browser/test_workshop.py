@@ -20,7 +20,7 @@ AT_ONCE = 10
 @pytest.fixture
 def lesson(the_workspace):
     """A course of the tutor's, with two modules and three exercises."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     record = course(COURSE, owner="tutor", steward="tutor")
     the_workspace.api(admin, "POST", "/api/entries", json=record).raise_for_status()
     return record["title"]

@@ -180,7 +180,7 @@ def await_some(ended, people):
 def answers(url):
     """Tell whether somebody answers at an address."""
     with suppress(httpx.HTTPError):
-        return httpx.get(url, timeout=2).is_success
+        return httpx.get(url, timeout=2, verify=False).is_success
     return False
 
 

@@ -22,7 +22,7 @@ print(*catalog)
 
 
 def hub(workspace, method, path, **more):
-    _, admin = workspace.person("--admin")
+    _, admin = workspace.person(admin=True)
     headers = {"Authorization": f"token {admin}"}
     answer = httpx.request(method, f"{workspace.url}/hub/api{path}", headers=headers, timeout=60, **more)
     assert answer.is_success, answer.text
@@ -45,7 +45,7 @@ def owner(the_workspace):
 @pytest.fixture(scope="module")
 def entries(the_workspace, group, owner):
     """An entry that only the group sees, and one that everybody sees and nobody reads."""
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     mine = {"owner": owner[0], "steward": owner[0], "domain": f"Vaults of {owner[0]}"}
     hidden = dataset(f"hidden_{group[1]}", **mine, access={"see": [f"group:{group[0]}"]})
     closed = dataset(f"closed_{group[1]}", **mine, classification="confidential")
@@ -57,7 +57,7 @@ def entries(the_workspace, group, owner):
 def opened(workspace, token, path):
     """Return what stock Intake finds in a catalog, or that it finds none."""
     command = [sys.executable, "-c", OPEN, workspace.service + path, token]
-    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=170)
+    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=300)
     return done.stdout.split() if done.returncode == 0 else None
 
 
@@ -77,7 +77,7 @@ def test_who_leaves_the_group_sees_it_no_more(the_workspace, group, entries):
     hub(the_workspace, "POST", f"/groups/{group[0]}/users", json={"users": [name]})
     assert the_workspace.api(token, "GET", f"/api/entries/{entries[0]}").status_code == 200
     hub(the_workspace, "DELETE", f"/groups/{group[0]}/users", json={"users": [name]})
-    later = the_workspace.lyceum("token", "--user", name).stdout.strip()
+    later = the_workspace.token(name)
     assert the_workspace.api(later, "GET", f"/api/entries/{entries[0]}").status_code == 404
 
 

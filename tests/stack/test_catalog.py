@@ -28,7 +28,7 @@ def test_stock_intake_reads_parquet_and_csv_into_pandas_and_dask(the_workspace, 
     _, token = the_workspace.person()
     url = the_workspace.service + path
     command = [sys.executable, "-c", READ, url, token]
-    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=170)
+    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
 
 
@@ -89,6 +89,6 @@ def test_a_bad_entry_file_names_file_line_field_and_remedy(the_workspace, tmp_pa
 
 def test_an_administrators_token_publishes(the_workspace, tmp_path):
     (tmp_path / "ours.yaml").write_text(textwrap.dedent(GOOD).format(name="ours"))
-    name, token = the_workspace.person("--admin")
+    name, token = the_workspace.person(admin=True)
     assert "ours: created" in the_workspace.lyceum("catalog", "apply", tmp_path, LYCEUM_TOKEN=token).stdout
     assert entry_of(the_workspace, token, "ours")["published_by"] == name

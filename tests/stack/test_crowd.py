@@ -12,14 +12,14 @@ from support.kernels import start_cell
 pytestmark = pytest.mark.stack
 
 CROWD = 20
-PATIENCE = 180  # seconds
+PATIENCE = 300  # seconds
 CELL = "import pathlib\npathlib.Path('answer').write_text(str(6 * 7))"
 
 
 @pytest.fixture
 def hub(the_workspace):
     """The hub's API, as an administrator uses it."""
-    _, token = the_workspace.person("--admin")
+    _, token = the_workspace.person(admin=True)
     headers = {"Authorization": f"token {token}"}
     with httpx.Client(base_url=f"{the_workspace.url}/hub/api", headers=headers, timeout=PATIENCE) as client:
         yield client

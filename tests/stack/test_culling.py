@@ -16,7 +16,7 @@ from support.kernels import start_cell
 from support.notebooks import notebook
 
 pytestmark = pytest.mark.stack
-PATIENCE = 180
+PATIENCE = 300  # seconds
 
 
 class HubOfOne(Hub):
@@ -62,7 +62,7 @@ class Person:
             address = self.workspace.url + "/hub/api"
             headers = {"Authorization": f"token {self.secret}"}
             http = httpx.AsyncClient(base_url=address, headers=headers, timeout=60)
-            async with http, httpx.AsyncClient() as own:
+            async with http, httpx.AsyncClient(timeout=60) as own:
                 hub = HubOfOne(http, self.name)
                 return await doing(hub, Culler(hub, Labs(own), Habits(2, 1), Keys(self.secret)))
 
@@ -126,7 +126,7 @@ def test_a_later_lab_than_the_one_that_was_looked_at_is_left(the_workspace):
     body = {"started": "2026-01-01T00:00:00Z", "why": "idle", "seconds": 1}
     headers = {"Authorization": f"token {person.secret}"}
     address = f"{the_workspace.url}/hub/api/labs/{person.name}/"
-    assert httpx.request("DELETE", address, headers=headers, json=body).status_code == 409
+    assert httpx.request("DELETE", address, headers=headers, json=body, timeout=60).status_code == 409
     assert person.labs() != []
     body["started"] = lab.started
     assert httpx.request("DELETE", address, headers=headers, json=body, timeout=60).status_code in (202, 204)
@@ -145,5 +145,5 @@ def test_runs_are_none_of_the_cullers_business(the_workspace):
     body = {"started": servers[name]["started"], "why": "idle", "seconds": 1}
     headers = {"Authorization": f"token {person.secret}"}
     address = f"{the_workspace.url}/hub/api/labs/{person.name}/{name}"
-    assert httpx.request("DELETE", address, headers=headers, json=body).status_code == 404
+    assert httpx.request("DELETE", address, headers=headers, json=body, timeout=60).status_code == 404
     assert the_workspace.api(person.token, "POST", f"/api/runs/{run['id']}/cancel").status_code == 200

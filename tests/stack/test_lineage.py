@@ -12,6 +12,7 @@ from support.notebooks import notebook
 
 pytestmark = pytest.mark.stack
 
+PATIENCE = 300  # seconds
 STOCK = """
 import sys
 import intake
@@ -68,9 +69,9 @@ def ok(answer):
     return answer.json()
 
 
-def until(found, seconds=60):
+def until(found):
     """Return what is found once it is there."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not (there := found()):
         assert time.monotonic() < end
         time.sleep(0.2)
@@ -92,7 +93,7 @@ def test_use_and_lineage_show_who_opened_it_and_a_version_that_changed_says_so(t
     assert executed(the_workspace, token, PINNED).strip() == "[2, 2, 2] []"
 
     stock = [sys.executable, "-c", STOCK, f"{the_workspace.service}/intake/e/buoys.yaml", token]
-    done = subprocess.run(stock, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(stock, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
 
     def places():

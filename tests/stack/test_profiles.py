@@ -13,7 +13,7 @@ def rate(profile, column, value):
 
 def test_a_steward_has_loanapp_profiled_and_reads_who_was_approved(the_workspace):
     _, token = the_workspace.person()
-    steward, its_token = the_workspace.person("--admin")
+    steward, its_token = the_workspace.person(admin=True)
     refused = the_workspace.api(token, "POST", "/api/entries/loanapp/profile", json={})
     assert refused.status_code == 403
     run = the_workspace.api(its_token, "POST", "/api/entries/loanapp/profile", json={}).json()

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from support import workspace
 from support.notebooks import notebook
 from support.workspace import LYCEUM, PATIENCE
 
@@ -113,14 +114,24 @@ def test_a_secret_of_the_home_reaches_the_run_and_is_not_shown(the_workspace, ly
     assert "kept unseen" not in log
 
 
-def test_a_run_is_followed_through_the_death_of_the_service(the_workspace, lyceum, written):
-    gate = the_workspace.folder / f"gate-{lyceum.name}"
+@pytest.fixture
+def mortal(session_folder):
+    """A workspace of the test's own, whose service nobody else works with."""
+    session = session_folder / "prompt"
+    running = workspace.Workspace(workspace.without_samples(session))
+    workspace.begin(running.folder)
+    yield running
+    workspace.stop(session)
+
+
+def test_a_run_is_followed_through_the_death_of_the_service(mortal, written):
+    lyceum, gate = Person(mortal), mortal.folder / "gate"
     path = written("import pathlib, time", f"while not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.2)")
     waiting = lyceum.begin("run", path)
     wait_until(lambda: '"running"' in lyceum("runs", "--json").stdout)
-    service = the_workspace.note["programs"]["service"]["pid"]
+    service = mortal.note["programs"]["service"]["pid"]
     os.kill(service, signal.SIGKILL)
-    wait_until(lambda: the_workspace.note["programs"]["service"]["pid"] not in (service, None))
+    wait_until(lambda: mortal.note["programs"]["service"]["pid"] not in (service, None))
     gate.touch()
     told, said = waiting.communicate(timeout=PATIENCE)
     assert (waiting.returncode, "work: succeeded" in told) == (0, True), said

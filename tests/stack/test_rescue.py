@@ -13,7 +13,7 @@ from support.rescue import is_as_ever, make_room
 from support.root import need_root
 
 pytestmark = pytest.mark.stack
-PATIENCE = 120
+PATIENCE = 300  # seconds
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import psutil
 import pytest
 
 from support.notebooks import code, notebook
+from support.processes import command
+from support.workspace import PATIENCE
 
 pytestmark = pytest.mark.stack
 
@@ -45,7 +47,7 @@ class Someone:
         return self.api("GET", f"/api/runs/{run['id']}/output").json()
 
     def wait_for(self, run, condition):
-        until = time.monotonic() + 120
+        until = time.monotonic() + PATIENCE
         while not condition(found := self.api("GET", f"/api/runs/{run['id']}").json()):
             assert time.monotonic() < until, found
             time.sleep(0.2)
@@ -53,11 +55,8 @@ class Someone:
 
     def server(self, run):
         """Return the process that executes a run."""
-        for process in psutil.process_iter(["cmdline"]):
-            said = " ".join(process.info["cmdline"] or ())
-            if "lyceum-run" in said and f"run-{run['id']}-1" in said:
-                return process
-        raise AssertionError("The run has no server.")
+        ours = psutil.Process(self.workspace.note["pid"]).children(recursive=True)
+        return next(process for process in ours if f"run-{run['id']}-1" in command(process))
 
     def parts(self, run):
         """Return what is kept of a run's parts."""
@@ -69,6 +68,12 @@ def texts(output):
     return "".join("".join(item.get("text", "")) for cell in output["cells"] for item in cell.get("outputs", []))
 
 
+WAIT = """
+import pathlib, time
+print("begun", flush=True)
+while not pathlib.Path({!r}).exists():
+    time.sleep(0.1)
+"""
 LARGE = {
     "many small prints": "for _ in range(2_000_000): print('x' * 99)",
     "one large print": "print('x' * 200_000_000)",
@@ -78,9 +83,12 @@ LARGE = {
 
 @pytest.mark.parametrize("source", LARGE.values(), ids=LARGE)
 def test_an_output_of_200_mb_is_cut_and_the_runs_server_stays_small(someone, source):
-    run = someone.run("import time; print('begun', flush=True); time.sleep(2)", source, "print('the end')")
+    gate = someone.workspace.folder / f"gate-{someone.name}"
+    run = someone.run(WAIT.format(str(gate)), source, "print('the end')")
     someone.wait_for(run, lambda found: "begun" in found["log"])
-    process, sizes = someone.server(run), []
+    process = someone.server(run)
+    sizes = [size_of(process)]
+    gate.touch()
     someone.wait_for(run, lambda found: (sizes.append(size_of(process)), found["state"] != "running")[1])
     ended = someone.ended(run)
     assert ended["state"] == "succeeded", ended["reason"]
@@ -172,12 +180,10 @@ def test_a_runs_token_ends_with_it(someone):
     token, service = someone.wait_for(run, lambda found: "http" in found["log"])["log"].split()
 
     def status():
-        return httpx.get(f"{service}/api/entries", headers={"Authorization": f"token {token}"}).status_code
+        headers = {"Authorization": f"token {token}"}
+        return httpx.get(f"{service}/api/entries", headers=headers, timeout=PATIENCE).status_code
 
     assert status() == 200
     someone.api("POST", f"/api/runs/{run['id']}/cancel")
     someone.ended(run)
-    until = time.monotonic() + 30
-    while status() != 401:
-        assert time.monotonic() < until
-        time.sleep(0.5)
+    someone.wait_for(run, lambda _: status() == 401)

@@ -8,6 +8,8 @@ import time
 import pytest
 
 from support.notebooks import notebook
+from support.processes import await_end
+from support.workspace import PATIENCE
 
 pytestmark = pytest.mark.stack
 
@@ -86,37 +88,30 @@ def test_a_cancelled_run_leaves_no_process(the_workspace, tmp_path):
     start_child = "import subprocess, os; child = subprocess.Popen(['sleep', '600'], start_new_session=True)"
     cells = [start_child, "print(os.getpid(), child.pid, flush=True)", NAP]
     started = run(the_workspace, token, notebook=notebook(*cells))
-    pids = wait_for_log(the_workspace, token, started).split()
+    pids = wait_for(lambda: the_workspace.api(token, "GET", f"/api/runs/{started['id']}").json()["log"]).split()
     the_workspace.api(token, "POST", f"/api/runs/{started['id']}/cancel")
     ended = the_workspace.ended(token, started)
     assert ended["state"] == "cancelled"
-    assert not [pid for pid in pids if os.path.exists(f"/proc/{pid}/exe") and is_running(pid)]
+    for pid in pids:
+        await_end(pid)
 
 
-def wait_for_log(workspace, token, started):
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if log := workspace.api(token, "GET", f"/api/runs/{started['id']}").json()["log"]:
-            return log
+def wait_for(look):
+    """Return what a look finds, once it finds something."""
+    until = time.monotonic() + PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < until
         time.sleep(0.3)
-    raise AssertionError("The run wrote nothing.")
-
-
-def is_running(pid):
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rpartition(")")[2].split()[0] != "Z"
+    return found
 
 
 def test_a_schedule_runs_with_nobody_logged_in(the_workspace):
     _, token = the_workspace.person()
     body = {"notebook": notebook("print('tick')"), "name": "tick", "cron": "* * * * *", "timezone": "Asia/Tokyo"}
     made = the_workspace.api(token, "POST", "/api/schedules", json=body).json()
-    until = time.monotonic() + 90
-    while not (items := the_workspace.api(token, "GET", f"/api/runs?schedule={made['id']}").json()["items"]):
-        assert time.monotonic() < until
-        time.sleep(1)
+    fired = wait_for(lambda: the_workspace.api(token, "GET", f"/api/runs?schedule={made['id']}").json()["items"])
     assert the_workspace.api(token, "DELETE", f"/api/schedules/{made['id']}").status_code == 204
-    ended = the_workspace.ended(token, items[0])
+    ended = the_workspace.ended(token, fired[-1])
     assert (ended["state"], ended["log"]) == ("succeeded", "tick\n")
     assert ended["scheduled_for"].endswith(":00.000Z")
 

@@ -19,7 +19,7 @@ from support.root import need_root
 from support.workspace import LYCEUM, Workspace, environment
 
 pytestmark = pytest.mark.stack
-PATIENCE = 180
+PATIENCE = 300  # seconds
 NOBODY = 65534
 AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 else []
 SECRET = "only for me"

@@ -9,7 +9,9 @@ import psutil
 import pytest
 
 from support.memory import memory_of
+from support.processes import command
 from support.root import need_root
+from support.workspace import PATIENCE
 
 pytestmark = pytest.mark.stack
 
@@ -19,18 +21,24 @@ def lab(the_workspace):
     """A running JupyterLab: its person's name, a client that may use it, and its process."""
     name, token = the_workspace.person()
     headers = {"Authorization": f"token {token}"}
-    with httpx.Client(base_url=the_workspace.url, headers=headers, timeout=120) as client:
+    with httpx.Client(base_url=the_workspace.url, headers=headers, timeout=PATIENCE) as client:
         assert client.post(f"/hub/api/users/{name}/server").status_code in (201, 202)
-        until = time.monotonic() + 120
-        while not client.get(f"/hub/api/users/{name}").json()["servers"].get("", {}).get("ready"):
-            assert time.monotonic() < until
-            time.sleep(0.2)
+        wait_for(lambda: client.get(f"/hub/api/users/{name}").json()["servers"].get("", {}).get("ready"))
         parent = psutil.Process(the_workspace.note["programs"]["prefork"]["pid"])
-        (process,) = [child for child in parent.children() if f"/user/{name}/" in child.cmdline()]
+        (process,) = [child for child in parent.children() if f"/user/{name}/" in command(child)]
         at, host = the_workspace.lab(name)
-        with httpx.Client(base_url=at, headers=headers | host, timeout=120) as own:
+        with httpx.Client(base_url=at, headers=headers | host, timeout=PATIENCE) as own:
             yield name, own, process
         client.delete(f"/hub/api/users/{name}/server")
+
+
+def wait_for(look):
+    """Return what a look finds, once it finds something."""
+    until = time.monotonic() + PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    return found
 
 
 def test_it_is_a_fork_that_shares_what_the_parent_imported(lab):
@@ -67,9 +75,9 @@ def test_settings_and_layouts_stay_at_home(lab):
 def test_a_kernel_is_a_fork_too_and_ends_with_its_lab(lab):
     _, client, process = lab
     assert client.post("/api/kernels", json={"name": "python3"}).status_code == 201
-    (nursery,) = (child for child in process.children() if child.cmdline()[0] == "nursery")
-    (kernel,) = nursery.children()
-    assert kernel.name() == "python"
+    (nursery,) = (child for child in process.children() if command(child).startswith("nursery"))
+    (kernel,) = wait_for(nursery.children)
+    wait_for(lambda: kernel.name() == "python")
     assert kernel.uids() == process.uids()
     process.kill()
-    assert psutil.wait_procs([nursery, kernel], timeout=60)[1] == []
+    assert psutil.wait_procs([nursery, kernel], timeout=PATIENCE)[1] == []

@@ -61,5 +61,5 @@ def test_a_saved_search_is_a_catalog(the_workspace):
     saved = the_workspace.api(token, "POST", "/api/searches", json=wanted)
     assert saved.status_code == 201, saved.text
     command = [sys.executable, "-c", OPEN, the_workspace.service, token, saved.json()["name"]]
-    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=170)
+    done = subprocess.run(command, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

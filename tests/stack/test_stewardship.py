@@ -10,7 +10,7 @@ from support.flights import FLIGHTS
 
 pytestmark = pytest.mark.stack
 
-PATIENCE = 180  # seconds
+PATIENCE = 300  # seconds
 PROPOSE, PUBLISH = "custom:lyceum:entries:propose", "custom:lyceum:entries:publish"
 
 
@@ -25,7 +25,7 @@ def hub(workspace, token, method, path, **more):
 def steward(the_workspace):
     """A member of the hub's group `stewards`: their name and a token."""
     name, token = the_workspace.person()
-    _, admin = the_workspace.person("--admin")
+    _, admin = the_workspace.person(admin=True)
     hub(the_workspace, admin, "POST", "/groups/stewards/users", json={"users": [name]})
     return name, token
 

@@ -5,6 +5,8 @@ import re
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
+from lyceum_hub.cli.user import accounts_of
+
 PASSWORD = "correct horse battery"
 KINDS = "button checkbox combobox link listbox option radio searchbox slider spinbutton switch tab textbox"
 SET = """async ([plugin, values]) => {
@@ -23,7 +25,7 @@ def join(page: Page, link: str, name: str | None = None) -> None:
         page.get_by_label("Name").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Enter").click()
-    expect(tab(page, "Catalog")).to_be_visible(timeout=90_000)
+    expect(tab(page, "Catalog")).to_be_visible()
     expect(page.locator(".jp-LauncherCard").first).to_be_visible()  # Lab takes the focus until then
 
 
@@ -33,16 +35,18 @@ def set_to(page: Page, plugin: str, values: object) -> None:
     page.reload()
 
 
-def invite(workspace, name, *options):
+def invite(workspace, name, *, admin=False):
     """Return the link that lets somebody in; a name serves one test only, for Lab remembers what they had open."""
     (workspace.folder / f"invited-{name}").touch(exist_ok=False)
-    return workspace.lyceum("user", "invite", name, *options).stdout.split()[-1]
+    token = accounts_of(workspace.settings).invite(name, admin=admin, by="the tests")
+    return f"{workspace.url}/hub/join?token={token}"
 
 
 def choose(workspace, name):
     """Put somebody into the group that may choose a profile."""
     token = (workspace.folder / "state" / "secrets" / "cli_token").read_text()
-    with httpx.Client(headers={"Authorization": f"token {token}"}, base_url=f"{workspace.url}/hub/api") as api:
+    headers = {"Authorization": f"token {token}"}
+    with httpx.Client(headers=headers, base_url=f"{workspace.url}/hub/api", timeout=60) as api:
         api.post(f"/users/{name}")
         api.post("/groups/choosers")
         assert api.post("/groups/choosers/users", json={"users": [name]}).status_code == 200
@@ -65,6 +69,11 @@ def form_of(page: Page, template: str):
     tab(page, "Templates").click()
     page.get_by_role("listitem", name=re.compile(template)).get_by_role("button", name="Run…").click()
     return form(page)
+
+
+def await_kernel(page: Page) -> None:
+    """Wait until a notebook's kernel answers: what is run before is dropped, and its arrival changes the notebook."""
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
 
 
 def walk_to(place: Locator, key: str = "Tab", most: int = 60) -> None:
