@@ -6,6 +6,7 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from lyceum_hub.cli.user import accounts_of
+from support.languages import Language
 
 PASSWORD = "correct horse battery"
 KINDS = "button checkbox combobox link listbox option radio searchbox slider spinbutton switch tab textbox"
@@ -33,6 +34,14 @@ def set_to(page: Page, plugin: str, values: object) -> None:
     """Change a setting of JupyterLab's own for the visitor, and load it anew."""
     assert page.evaluate(SET, [plugin, values]) == 204
     page.reload()
+
+
+def speak(page: Page, say: Language) -> None:
+    """Set JupyterLab to a language, and to the light or dark of the system."""
+    assert page.evaluate(SET, ["apputils-extension:themes", {"adaptive-theme": True}]) == 204
+    set_to(page, "translation-extension:plugin", {"locale": say.locale})
+    expect(tab(page, say("Catalog"))).to_be_visible()
+    expect(page.locator(".jp-LauncherCard").first).to_be_visible()
 
 
 def invite(workspace, name, *, admin=False):
