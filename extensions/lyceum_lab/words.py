@@ -71,7 +71,8 @@ def begin_in(language: str) -> None:
 
     if language:
         locale = next((folder.name for folder in LOCALES.glob(f"{language}_*")), language)
-        settings_utils.SYS_LOCALE = translations_handler.SYS_LOCALE = locale  # what `default` means in the settings
+        for module in (settings_utils, translations_handler):
+            setattr(module, "SYS_LOCALE", locale)  # noqa: B010 - what `default` means in the settings; not exported
 
 
 def offer() -> None:

@@ -84,8 +84,8 @@ def begin(
     told = body.environment if body else None
     notebook, resume_from = to_execute(run, runs, workshop, files)
     run = runs.begin(run_id, environments.keep(told.model_dump()) if told else None)
-    told = {**shown(run), "fence": run.fence, "is_check": run.is_check}
-    return {**told, "notebook": notebook, "resume_from": resume_from}
+    begun = {**shown(run), "fence": run.fence, "is_check": run.is_check}
+    return {**begun, "notebook": notebook, "resume_from": resume_from}
 
 
 @router.post("/{run_id}/report")
