@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 AXE = Path(__file__).parents[2] / "extensions" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 OURS = ".lyc-Panel, .lyc-Page, .jp-Dialog"  # of what JupyterLab shows
@@ -22,3 +24,15 @@ def violations(page, ours="html"):
 def violations_in_lab(page):
     """Return what it finds in what JupyterLab shows of ours, in the theme that is set."""
     return violations(page, OURS)
+
+
+def violations_in_both(page):
+    """Return what it finds in light and in dark, of a Lab that follows the system (`speak`)."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        expect(page.locator(f"body[data-jp-theme-name='JupyterLab {scheme.title()}']")).to_be_attached()
+        expect(page.locator("#jupyterlab-splash")).to_have_count(0)
+        expect(page.locator(".lyc-Skeletons:visible")).to_have_count(0)
+        found += violations_in_lab(page)
+    return found
