@@ -1,44 +1,23 @@
 """A workspace on the cluster that KUBECONFIG names, in a namespace of its own that is removed afterwards."""
 
 import os
-import uuid
 
 import pytest
-from kubernetes_asyncio.client.rest import ApiException
 
-from support.cluster import Cluster
-from support.on_cluster import Workspace
+from support.on_cluster import Workspace, running
 
 
 @pytest.fixture(scope="session")
-def cluster():
+def has_cluster():
     if not os.environ.get("KUBECONFIG"):
         pytest.fail("KUBECONFIG names no cluster. Start one (kind, k3s, or a company's) and set KUBECONFIG.")
-    return Cluster()
 
 
 @pytest.fixture(scope="session")
-def namespace(cluster):
-    name = f"lyceum-test-{uuid.uuid4().hex[:6]}"
-    cluster.ask("create_namespace", {"metadata": {"name": name}})
-    yield name
-    try:
-        cluster.ask("delete_namespace", name)
-    except ApiException as error:
-        assert error.status == 404  # noqa: PT017
-
-
-@pytest.fixture(scope="session")
-def on_cluster(cluster, namespace, session_folder):
+def on_cluster(has_cluster, session_folder):
     """Return the running workspace."""
-    folder = session_folder / "cluster"
-    folder.mkdir(mode=0o755)
-    workspace = Workspace(folder, cluster, namespace)
-    try:
-        workspace.start()
+    with running(Workspace, session_folder) as workspace:
         yield workspace
-    finally:
-        workspace.stop()
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ def test_a_kernel_that_runs_out_of_memory_says_so(on_cluster):
     assert "ran out of memory" in ended["reason"]
 
 
-def test_who_finds_no_gpu_is_told_why_and_gets_the_next_that_is_free(on_cluster, cluster):
-    cluster.advertise_gpus(2)
+def test_who_finds_no_gpu_is_told_why_and_gets_the_next_that_is_free(on_cluster):
+    on_cluster.cluster.advertise_gpus(2)
     first, second, third = (on_cluster.person()[0] for _ in range(3))
     try:
         for name in (first, second):

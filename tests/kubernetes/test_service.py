@@ -9,13 +9,10 @@ from support.cluster import wait_for
 from support.kernels import start_cell
 from support.notebooks import notebook, texts
 from support.on_cluster import OF_HUB, OF_SERVICE, of
-from support.records import dataset
+from support.records import template
 
 NUMBER = 4  # schedules that are due at once
-TEMPLATE = {key: value for key, value in dataset("doubled").items() if key != "resources"} | {
-    "kind": "template",
-    "notebook": notebook("top = 1", "print('twice', top * 2)"),
-}
+TEMPLATE = template("doubled", notebook("top = 1", "print('twice', top * 2)"))
 WAITING = "import os, time\nwhile not os.path.exists(os.path.expanduser('~/go.txt')): time.sleep(0.5)"
 
 

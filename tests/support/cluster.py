@@ -1,12 +1,16 @@
 """The cluster that KUBECONFIG names, as its administrator asks it."""
 
 import asyncio
+import json
 import os
 import time
 
 from kubernetes_asyncio import client, config
+from kubernetes_asyncio.stream import WsApiClient
 
 PATIENCE = 300  # seconds
+INPUT, OUTPUT, ERRORS, END = range(4)  # what a command's messages are about
+CHUNK = 2**16
 
 
 class Cluster:
@@ -19,6 +23,19 @@ class Cluster:
             await config.load_kube_config(os.environ["KUBECONFIG"])
             async with client.ApiClient() as connection:
                 return await getattr(getattr(client, api)(connection), what)(*arguments, **more)
+
+        return asyncio.run(call())
+
+    def do(self, namespace: str, pod: str, *command: str, given: bytes = b"") -> bytes:
+        """Run a command in a pod, and return what it printed; what it is given has no end, so it has to count."""
+        told = {"command": list(command), "stdin": True, "stdout": True, "stderr": True, "_preload_content": False}
+
+        async def call() -> bytes:
+            await config.load_kube_config(os.environ["KUBECONFIG"])
+            async with WsApiClient() as connection:
+                ask = client.CoreV1Api(connection).connect_get_namespaced_pod_exec
+                async with await ask(pod, namespace, **told) as socket:
+                    return await talk(socket, given)
 
         return asyncio.run(call())
 
@@ -50,3 +67,14 @@ def wait_for(condition, problem: str) -> None:
     while not condition():
         assert time.monotonic() < until, problem
         time.sleep(0.3)
+
+
+async def talk(socket, given: bytes) -> bytes:
+    """Give a command what it reads, and return what it printed once it ended well."""
+    for start in range(0, len(given), CHUNK):
+        await socket.send_bytes(bytes([INPUT]) + given[start : start + CHUNK])
+    said = {OUTPUT: b"", ERRORS: b"", END: b""}
+    async for message in socket:
+        said[message.data[0]] += message.data[1:]
+    assert json.loads(said[END])["status"] == "Success", said[ERRORS].decode()
+    return said[OUTPUT]

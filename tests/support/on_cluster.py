@@ -6,7 +6,10 @@ Beside the tests run the proxy, for no image of ours has one, and PostgreSQL, wh
 import os
 import socket
 import subprocess
+import uuid
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg
 import yaml
+from kubernetes_asyncio.client.rest import ApiException
 
 from lyceum_hub.charts import jupyterhub, lyceum
 from lyceum_hub.charts.told import Told
@@ -55,6 +59,23 @@ def is_ready(pod) -> bool:
     return conditions.get("Ready") == "True" and not pod.metadata.deletion_timestamp
 
 
+@contextmanager
+def running(kind: type["Workspace"], folder: Path, **settings: str) -> Iterator["Workspace"]:
+    """Yield a workspace in a namespace of its own, which is removed afterwards."""
+    cluster, namespace = Cluster(), f"lyceum-test-{uuid.uuid4().hex[:6]}"
+    at = folder / namespace
+    at.mkdir(mode=0o755)
+    cluster.ask("create_namespace", {"metadata": {"name": namespace}})
+    workspace = kind(at, cluster, namespace, settings)
+    try:
+        workspace.start()
+        yield workspace
+    finally:
+        workspace.stop()
+        with suppress(ApiException):  # which somebody else has removed
+            cluster.ask("delete_namespace", namespace)
+
+
 @dataclass
 class Workspace(People):
     """One workspace, in a namespace of its own."""
@@ -62,6 +83,7 @@ class Workspace(People):
     folder: Path
     cluster: Cluster
     namespace: str
+    settings: dict[str, str] = field(default_factory=dict)
     here: str = field(default_factory=address_of_this_machine)
     ports: dict[str, int] = field(
         default_factory=lambda: {name: free_port() for name in ("public", "proxy", "database")}
@@ -72,7 +94,7 @@ class Workspace(People):
         """Start everything, and return once it answers."""
         self.start_database()
         self.start_proxy()
-        self.make_files()
+        self.make_volume("stored")
         self.service.install(self.values_of_service(self.told))
         self.hubs.install(self.values_of_hub(self.told))
         self.answers()
@@ -131,6 +153,8 @@ class Workspace(People):
             "LYCEUM_HUB_ADDRESS": self.cluster.address(self.namespace, "at-hub", 8081, **OF_HUB),
             "LYCEUM_SERVICE_ADDRESS": self.cluster.address(self.namespace, "at-service", 8090, **OF_SERVICE),
             "LYCEUM_URL": self.url,
+            "LYCEUM_NIGHTLY": "off",
+            **self.settings,
         }
         return Told(Settings.from_environment(given), given)
 
@@ -179,24 +203,25 @@ class Workspace(People):
         with (self.folder / "proxy.log").open("wb") as log:
             self.proxy = subprocess.Popen(command, env=program.environment, stdout=log, stderr=log)
 
-    def make_files(self) -> None:
-        """Make the volume for the files; those of small clusters are folders of root's, and fsGroup changes none."""
+    def make_volume(self, name: str) -> None:
+        """Make a volume for pods to write to: that of a small cluster is a folder of root's, whatever fsGroup says."""
         size = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
-        claim = {"metadata": {"name": "stored"}, "spec": size}
+        claim = {"metadata": {"name": name}, "spec": size}
         self.cluster.ask("create_namespaced_persistent_volume_claim", self.namespace, claim)
-        mount = [{"name": "stored", "mountPath": FILES}]
-        owning = {"name": "own", "image": HUB_IMAGE, "command": ["chown", "1000:1000", FILES], "volumeMounts": mount}
+        owning = {"name": "own", "image": HUB_IMAGE, "command": ["chown", "1000:1000", "/volume"]}
+        mount = {"volumeMounts": [{"name": "volume", "mountPath": "/volume"}], "securityContext": {"runAsUser": 0}}
         spec = {
             "restartPolicy": "Never",
-            "containers": [{**owning, "securityContext": {"runAsUser": 0}}],
-            "volumes": [{"name": "stored", "persistentVolumeClaim": {"claimName": "stored"}}],
+            "containers": [{**owning, **mount}],
+            "volumes": [{"name": "volume", "persistentVolumeClaim": {"claimName": name}}],
         }
-        self.cluster.ask("create_namespaced_pod", self.namespace, {"metadata": {"name": "own"}, "spec": spec})
+        pod = f"own-{name}"
+        self.cluster.ask("create_namespaced_pod", self.namespace, {"metadata": {"name": pod}, "spec": spec})
 
         def is_done() -> bool:
-            return self.cluster.ask("read_namespaced_pod", "own", self.namespace).status.phase == "Succeeded"
+            return self.cluster.ask("read_namespaced_pod", pod, self.namespace).status.phase == "Succeeded"
 
-        wait_for(is_done, "the volume for the files was not made ready")
+        wait_for(is_done, f"the volume {name} was not made ready")
 
     def pods(self, **labels: str) -> list:
         """Return the pods with these labels."""
@@ -213,6 +238,29 @@ class Workspace(People):
         """Return what tells these pods from others of their names."""
         return {pod.metadata.uid for pod in self.pods(**labels)}
 
+    def do(self, component: str, *command: str, given: bytes = b"") -> bytes:
+        """Run a command in a pod of our chart."""
+        (pod,) = self.pods(**{**OF_SERVICE, "app.kubernetes.io/component": component})
+        return self.cluster.do(self.namespace, pod.metadata.name, *command, given=given)
+
+    def scale(self, deployment: str, replicas: int) -> None:
+        """Have so many pods of a deployment, and return once they are there."""
+        self.change(deployment, {"replicas": replicas})
+
+    def restart(self, deployment: str) -> None:
+        """Have new pods of a deployment, and return once they are there."""
+        self.change(deployment, {"template": {"metadata": {"annotations": {"restarted": uuid.uuid4().hex}}}})
+
+    def change(self, deployment: str, spec: dict) -> None:
+        """Change a deployment, and return once its pods are as it wants them."""
+        patch = {"spec": spec}
+        self.cluster.ask("patch_namespaced_deployment", deployment, self.namespace, patch, api="AppsV1Api")
+        self.settle()
+
+    def settle(self) -> None:
+        """Return once everything is rolled out."""
+        wait_for(self.is_rolled_out, f"not every pod is there: kubectl -n {self.namespace} get pods")
+
     def is_rolled_out(self) -> bool:
         """Whether every pod that the charts want is there, in its newest form, and answers."""
         return all(map(self.is_there_in_full, self.cluster.ask(DEPLOYMENTS, self.namespace, api="AppsV1Api").items))
@@ -222,11 +270,11 @@ class Workspace(People):
         status, wanted = deployment.status, deployment.spec.replicas
         is_seen = status.observed_generation == deployment.metadata.generation
         ready = [is_ready(pod) for pod in self.pods(**deployment.spec.selector.match_labels)]
-        return is_seen and ready == [True] * wanted and status.updated_replicas == wanted
+        return is_seen and ready == [True] * wanted and (status.updated_replicas or 0) == wanted
 
     def answers(self, *paths: str) -> None:
         """Return once everything is rolled out, and hub and service answer through the proxy."""
-        wait_for(self.is_rolled_out, f"not every pod is there: kubectl -n {self.namespace} get pods")
+        self.settle()
         for path in paths or ("/hub/api/", "/services/lyceum/health"):
             wait_for(lambda path=path: self.is_there(f"{self.url}{path}"), f"{path} does not answer; see {self.folder}")
 

@@ -15,3 +15,9 @@ def dataset(name, **more):
         "resources": [{"name": "csv", "reader": "csv", "url": f"{name}.csv"}],
         **more,
     }
+
+
+def template(name, notebook, **more):
+    """Return the record of a template."""
+    record = {key: value for key, value in dataset(name).items() if key != "resources"}
+    return {**record, "kind": "template", "notebook": notebook, **more}
