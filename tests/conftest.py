@@ -28,6 +28,14 @@ def pytest_unconfigure(config):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def umask():
+    """Let no test write with the mask of a command that an earlier one ran in this process."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def session_folder():
     return Path(os.environ[FOLDER])

@@ -7,6 +7,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from lyceum_hub.service.callers import REMEMBERED_SECONDS
 from support import workspace
 from support.visitor import await_kernel, invite, join, tab
 
@@ -75,6 +76,7 @@ def test_work_goes_on_while_the_hub_is_away_and_panels_come_back_by_themselves(r
     page.keyboard.press("Control+s")
     page.get_by_role("button", name="Rename and Save").click()
     expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    page.wait_for_timeout(1000 * REMEMBERED_SECONDS)  # by when the service asks the hub again who this is
     search.fill("mortgage")
     away = catalog.get_by_text("Not connected")
     expect(away).to_be_visible()

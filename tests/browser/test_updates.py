@@ -10,7 +10,7 @@ from support.axe import violations_in_both
 from support.languages import IN_BOTH
 from support.notebooks import notebook
 from support.records import dataset
-from support.visitor import invite, join, nameless, speak, tab, walk_to
+from support.visitor import await_kernel, invite, join, nameless, speak, tab, walk_to
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -46,8 +46,7 @@ def test_a_copy_takes_over_what_its_template_became_and_keeps_what_is_mine(the_w
     speak(page, say)
     tab(page, say("Templates")).click()
     page.get_by_role("listitem", name=title).get_by_role("button", name=say("Use")).click()
-    idle = f"Python 3 (ipykernel) | {say('Idle')}"
-    expect(page.get_by_text(idle)).to_be_visible()  # it writes its language into the notebook
+    await_kernel(page, say)
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".cm-content")
     cell.fill("print(beds + 1)")
     page.keyboard.press("Control+s")

@@ -27,7 +27,7 @@ SOURCES = {
 }
 BOTH = ("catalog/lyceum_catalog", "hub/lyceum_hub")
 # Tables of words in both languages, and what machines read.
-NOT_HERE = ("checking.py", "learning/words.py", "schedules/words.py", "metering/metrics.py")
+NOT_HERE = ("checking.py", "learning/printed.py", "learning/words.py", "schedules/words.py", "metering/metrics.py")
 FOR_MACHINES = {"%1 (%2). %3. Version %4. %5.", "In %1.", "@prefix %1: <%2> .", "%1's server: %2."}
 ELSEWHERE = "elsewhere"  # the context of what libraries say
 WORD = re.compile(r"[^\W\d_]+")

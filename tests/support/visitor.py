@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from lyceum_hub.cli.user import accounts_of
-from support.languages import Language
+from support.languages import ENGLISH, Language
 
 PASSWORD = "correct horse battery"
 KINDS = "button checkbox combobox link listbox option radio searchbox slider spinbutton switch tab textbox"
@@ -80,9 +80,9 @@ def form_of(page: Page, template: str):
     return form(page)
 
 
-def await_kernel(page: Page) -> None:
-    """Wait until a notebook's kernel answers: what is run before is dropped, and its arrival changes the notebook."""
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+def await_kernel(page: Page, say: Language = ENGLISH) -> None:
+    """Wait until the kernel of the notebook in front answers: what is run before is dropped; its arrival changes it."""
+    expect(page.get_by_text(f"Python 3 (ipykernel) | {say('Idle')}")).to_be_visible()
 
 
 def walk_to(place: Locator, key: str = "Tab", most: int = 60) -> None:

@@ -25,6 +25,8 @@ from support.processes import is_running
 LYCEUM = Path(sys.executable).parent / "lyceum"
 PATIENCE = 300  # seconds
 PROFILES = Path(__file__).with_name("profiles.yaml")
+# Starts a program as nobody's child: executing a notebook in a test ends what came to be below the test's process.
+APART = "import subprocess, sys; print(subprocess.Popen(sys.argv[1:], stdout=2, start_new_session=True).pid)"
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,12 @@ def without_samples(session: Path) -> Path:
 def begin(folder: Path, **more: str) -> None:
     """Start a workspace, with some settings more, and wait until it says that it runs."""
     settings = environment(folder) | more
+    apart = [sys.executable, "-c", APART, LYCEUM, "up"]
     with (folder / "up.log").open("wb") as log:
-        started = subprocess.Popen([LYCEUM, "up"], env=settings, stdout=log, stderr=log, start_new_session=True)
+        pid = int(subprocess.run(apart, env=settings, stdout=subprocess.PIPE, stderr=log, check=True).stdout)
     until = time.monotonic() + PATIENCE
     while not (folder / "state" / "run.json").exists():
-        if time.monotonic() > until or started.poll() is not None:
+        if time.monotonic() > until or not is_running(pid):
             pytest.fail(f"The workspace did not start:\n{(folder / 'up.log').read_text()}")
         time.sleep(0.2)
 

@@ -56,7 +56,7 @@ export function cellPairs({ base, diff }: Difference): CellPair[] {
 }
 
 /** Return the lines of both sides of a source, what was removed beside what came instead. */
-function linePairs(before: string, diff: Diff): LinePair[] {
+export function linePairs(before: string, diff: Diff): LinePair[] {
   const lines = linesOf(before);
   const pairs: LinePair[] = [];
   let now = 0;

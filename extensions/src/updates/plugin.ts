@@ -22,6 +22,8 @@ import { UpdatePage } from './page';
 const OPEN = 'lyceum:open-update';
 const BUTTON = 'lyceum-update';
 const KERNEL = 'kernelName';
+/** The button of each notebook that has one; a toolbar moves what does not fit out of its children. */
+const buttons = new WeakMap<NotebookPanel, ToolbarButton>();
 
 export const updatesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'lyceum_lab:updates',
@@ -86,6 +88,7 @@ async function offer(app: JupyterFrontEnd, service: Service, panel: NotebookPane
   const found = await fetchOffer(service, path).catch(() => null); // the service may be away: no offer now
   if (found && !panel.isDisposed) {
     const button = updateButton(app, found, path);
+    buttons.set(panel, button);
     const isPlaced = panel.toolbar.insertBefore(KERNEL, BUTTON, button);
     if (!isPlaced) {
       panel.toolbar.addItem(BUTTON, button);
@@ -125,19 +128,15 @@ async function update(
   if (kept === undefined) {
     return;
   }
-  await panel?.context.revert();
-  removeButton(panel);
+  if (panel) {
+    await panel.context.revert();
+    buttons.get(panel)?.dispose();
+  }
   await app.commands.execute('docmanager:open', { path: model.path });
   pages.find(({ content }) => content.model === model)?.dispose();
   Notification.success(trans.__('Updated. Your copy from before is kept as “%1”.', kept), {
     autoClose: 8000
   });
-}
-
-function removeButton(panel: NotebookPanel | undefined): void {
-  const names = Array.from(panel?.toolbar.names() ?? []);
-  const button = Array.from(panel?.toolbar.children() ?? [])[names.indexOf(BUTTON)];
-  button?.dispose();
 }
 
 function isCopy({ context }: NotebookPanel): boolean {
